@@ -1,0 +1,94 @@
+//! Every bound of the engine in one place, each with what happens at it (I9).
+
+use std::time::Duration;
+
+/// Events of one request. More: 413.
+pub const REQUEST_EVENTS_MAX: usize = 10_000;
+/// Bytes of one request's body after expansion. More: 413, and nothing more is expanded.
+pub const REQUEST_BYTES_MAX: usize = 8 << 20;
+/// Bytes of one event as JSON. More: 422 for that event.
+pub const EVENT_BYTES_MAX: usize = 64 << 10;
+/// Depth of nested objects and arrays in `meta`, itself included. Deeper: 422 for that event.
+pub const META_DEPTH_MAX: usize = 32;
+/// Keys of all objects in one `meta`. More: 422 for that event.
+pub const META_KEYS_MAX: usize = 4_096;
+/// Bad events listed in one refusal; the rest are only counted.
+pub const BAD_EVENTS_LISTED_MAX: usize = 100;
+/// How far in the future a producer's timestamp may lie. Further: 422 for that event.
+pub const FUTURE_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// Characters of `resource` and `action`.
+pub const NAME_CHARS_MAX: usize = 100;
+/// Characters of `client`.
+pub const CLIENT_CHARS_MAX: usize = 50;
+/// Characters of `tokenType`, `sessionID`, `requestID` and the strings of actor, team and target.
+pub const STRING_CHARS_MAX: usize = 256;
+pub const USER_AGENT_CHARS_MAX: usize = 1_024;
+pub const REASON_CHARS_MAX: usize = 1_000;
+pub const ADDITIONAL_INFO_BYTES_MAX: usize = 8 << 10;
+pub const ON_BEHALF_OF_MAX: usize = 8;
+pub const TARGETS_MAX: usize = 50;
+pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 255;
+
+/// Requests and units that wait for the committer. At the limit: 503 at once.
+pub const COMMIT_QUEUE_LEN_MAX: usize = 4_096;
+/// Encoded bytes that wait for the committer. At the limit: 503 at once.
+pub const COMMIT_QUEUE_BYTES_MAX: usize = 64 << 20;
+/// Encoded bytes of one transaction; what is over it waits for the next one.
+pub const COMMIT_GROUP_BYTES_MAX: usize = 16 << 20;
+/// Decoded bytes of all heads together. At the limit commits wait in their queue until sealing has caught up.
+pub const HEAD_BYTES_MAX: usize = 64 << 20;
+/// A shard with this much decoded journal is sealed.
+pub const SEAL_BYTES: usize = HEAD_BYTES_MAX / 2;
+/// A shard whose oldest unsealed event is this old is sealed.
+pub const SEAL_AGE_MAX: Duration = Duration::from_secs(10 * 60);
+/// Journal bytes deleted by one transaction once they are sealed.
+pub const JOURNAL_DELETE_BYTES: i64 = 4 << 20;
+/// Shards of a new catalog.
+pub const SHARD_COUNT: i64 = 16;
+/// A clock this far behind the last `recordedAt` refuses commits; one that jumps this far stops retention.
+pub const CLOCK_SKEW_MAX: Duration = Duration::from_secs(5 * 60);
+/// How long an idempotency key is remembered, in days.
+pub const IDEMPOTENCY_DAYS: i64 = 7;
+/// How many idempotency keys are remembered; the oldest whole days go first.
+pub const IDEMPOTENCY_KEYS_MAX: i64 = 20_000_000;
+
+/// Segments merged into one.
+pub const MERGE_FAN_OUT: usize = 8;
+/// Bytes of a merged segment; larger neighbours are left alone.
+pub const MERGED_SEGMENT_BYTES_MAX: u64 = 256 << 20;
+/// How often merging may rewrite an event.
+pub const MERGE_LEVEL_MAX: i64 = 3;
+/// Decoded bytes of a segment's dictionaries; inputs that together have more are not merged.
+pub const SEGMENT_DICTIONARY_BYTES_MAX: u64 = 64 << 20;
+/// How long a replaced file stays readable after the catalog dropped it.
+pub const REPLACED_FILE_GRACE: Duration = Duration::from_secs(60 * 60);
+/// How long a lease on a pending file or a shard's writer holds without renewal.
+pub const LEASE: Duration = Duration::from_secs(60);
+
+/// Decoded footers, dictionaries and blocks kept in memory, in bytes.
+pub const SEGMENT_CACHE_BYTES: u64 = 64 << 20;
+/// Events of one page.
+pub const PAGE_EVENTS_MAX: usize = 1_000;
+/// Values of one filter. More: 400.
+pub const FILTER_VALUES_MAX: usize = 1_000;
+/// Terms of `q`. More: 400.
+pub const FILTER_TERMS_MAX: usize = 32;
+/// Characters of `q`. More: 400.
+pub const FILTER_QUERY_CHARS_MAX: usize = 1_024;
+
+/// Export jobs that run at once in one process; the others wait as Pending.
+pub const EXPORTS_RUNNING_MAX: usize = 2;
+/// How long an export's file is kept.
+pub const EXPORT_FILE_DAYS: i64 = 30;
+/// How long a download link is good.
+pub const DOWNLOAD_LINK_MAX: Duration = Duration::from_secs(15 * 60);
+/// Free disk below which an export fails rather than take what ingest needs, in bytes.
+pub const DISK_RESERVE_BYTES: u64 = 256 << 20;
+
+/// Days that events are kept unless an organisation says otherwise: 7 years.
+pub const RETENTION_DAYS_DEFAULT: i64 = 7 * 365;
+/// Share of an organisation's events, in per cent, that retention may drop at once without an operator's word.
+pub const RETENTION_SHARE_MAX_PERCENT: u64 = 10;
+/// Share of a segment, in per cent, that must have expired before it is rewritten.
+pub const RETENTION_REWRITE_PERCENT: u64 = 30;

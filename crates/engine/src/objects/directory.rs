@@ -1,0 +1,3 @@
+/// A directory of files.
+#[derive(Debug)]
+pub struct Directory {}

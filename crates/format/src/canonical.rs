@@ -1,0 +1,231 @@
+//! The canonical event, version 1: the bytes that later proofs hash, frozen for ever.
+//!
+//! An event is two parts, encoded separately so that erasing the personal part can leave the rest provable. Each part is
+//! a version byte and then every stored field in a fixed order. Integers of fixed width are little-endian; strings and
+//! lists carry their length, or count, before them as unsigned LEB128. An absent field is its empty value. The order of
+//! the fields is the order of [`encode_rest_tail`] and [`encode_personal`], and is drawn in `docs/format.md`.
+//!
+//! A *record* is both parts, each with its length before it: the unit of journal frames and head blocks.
+
+use crate::wire::{Reader, put_bytes, put_str, put_varint};
+use crate::{Actor, ActorKind, DecodeError, Event, Outcome, Source, Target, Team, Timestamp};
+
+/// The version byte at the start of both parts.
+pub const VERSION: u8 = 1;
+
+/// Bytes of the rest before its variable fields: version, id, timestamp, recordedAt.
+const REST_PREFIX_BYTES: usize = 1 + 8 + 8 + 8;
+
+/// An event that was admitted but has no number yet. What commit adds, id and recordedAt, stands at fixed places at the
+/// front, so that the committer only copies bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    timestamp: Timestamp,
+    rest_tail: Vec<u8>,
+    personal: Vec<u8>,
+}
+
+impl Template {
+    /// Encodes everything of `event` but its id and recordedAt, which are ignored.
+    pub fn new(event: &Event<'_>) -> Self {
+        let mut rest_tail = Vec::with_capacity(160);
+        encode_rest_tail(event, &mut rest_tail);
+        let mut personal = Vec::with_capacity(160 + event.additional_info.len() + event.meta.len());
+        encode_personal(event, &mut personal);
+        Self { timestamp: event.timestamp, rest_tail, personal }
+    }
+
+    pub fn timestamp(&self) -> Timestamp {
+        self.timestamp
+    }
+
+    /// Upper bound of the bytes that [`Template::write_record`] appends.
+    pub fn record_bytes_max(&self) -> usize {
+        REST_PREFIX_BYTES + self.rest_tail.len() + self.personal.len() + 20
+    }
+
+    /// Appends the record of the event under its number.
+    pub fn write_record(&self, id: u64, recorded_at: Timestamp, out: &mut Vec<u8>) {
+        put_varint(out, (REST_PREFIX_BYTES + self.rest_tail.len()) as u64);
+        put_rest_prefix(id, self.timestamp, recorded_at, out);
+        out.extend_from_slice(&self.rest_tail);
+        put_bytes(out, &self.personal);
+    }
+}
+
+/// Appends the part that stays when the personal part is erased.
+pub fn encode_rest(event: &Event<'_>, out: &mut Vec<u8>) {
+    put_rest_prefix(event.id, event.timestamp, event.recorded_at, out);
+    encode_rest_tail(event, out);
+}
+
+/// Appends the personal part: what names or describes a person.
+pub fn encode_personal(event: &Event<'_>, out: &mut Vec<u8>) {
+    out.push(VERSION);
+    put_names(&event.actor, out);
+    put_varint(out, event.on_behalf_of.len() as u64);
+    event.on_behalf_of.iter().for_each(|actor| put_names(actor, out));
+    put_str(out, event.ip_address);
+    put_str(out, event.user_agent);
+    put_varint(out, event.targets.len() as u64);
+    event.targets.iter().for_each(|target| put_str(out, target.name));
+    put_str(out, event.additional_info);
+    put_str(out, event.reason);
+    put_str(out, event.meta);
+}
+
+/// Appends both parts as a record.
+pub fn encode_record(event: &Event<'_>, out: &mut Vec<u8>) {
+    let template = Template::new(event);
+    template.write_record(event.id, event.recorded_at, out);
+}
+
+/// The first record of `bytes` as its two parts, and what follows it.
+#[expect(clippy::type_complexity, reason = "two parts and a rest, taken apart at once by the callers")]
+pub fn split_record(bytes: &[u8]) -> Result<((&[u8], &[u8]), &[u8]), DecodeError> {
+    let mut reader = Reader::new(bytes, "an event record");
+    let rest = reader.bytes()?;
+    let personal = reader.bytes()?;
+    Ok(((rest, personal), reader.take(reader.remaining())?))
+}
+
+/// Decodes the first record of `bytes` and returns what follows it.
+pub fn decode_record(bytes: &[u8]) -> Result<(Event<'_>, &[u8]), DecodeError> {
+    let ((rest, personal), following) = split_record(bytes)?;
+    Ok((decode(rest, personal)?, following))
+}
+
+/// Id and timestamp of the first record of `bytes`, without decoding the rest of it.
+pub fn peek_record(bytes: &[u8]) -> Result<(u64, Timestamp), DecodeError> {
+    let mut reader = Reader::new(bytes, "an event record");
+    let mut rest = Reader::new(reader.bytes()?, "an event record");
+    rest.u8()?;
+    Ok((rest.u64()?, Timestamp::from_micros(rest.i64()?)))
+}
+
+/// Decodes an event from its two parts.
+pub fn decode<'a>(rest: &'a [u8], personal: &'a [u8]) -> Result<Event<'a>, DecodeError> {
+    let mut event = decode_rest(rest)?;
+    decode_personal(personal, &mut event)?;
+    Ok(event)
+}
+
+fn put_rest_prefix(id: u64, timestamp: Timestamp, recorded_at: Timestamp, out: &mut Vec<u8>) {
+    out.push(VERSION);
+    out.extend_from_slice(&id.to_le_bytes());
+    out.extend_from_slice(&timestamp.micros().to_le_bytes());
+    out.extend_from_slice(&recorded_at.micros().to_le_bytes());
+}
+
+fn encode_rest_tail(event: &Event<'_>, out: &mut Vec<u8>) {
+    put_str(out, event.resource);
+    put_str(out, event.action);
+    out.push(event.outcome as u8);
+    put_identity(&event.actor, out);
+    put_varint(out, event.on_behalf_of.len() as u64);
+    event.on_behalf_of.iter().for_each(|actor| put_identity(actor, out));
+    put_str(out, event.client);
+    put_str(out, event.team.id);
+    put_str(out, event.team.name);
+    put_varint(out, event.targets.len() as u64);
+    for target in &event.targets {
+        put_str(out, target.kind);
+        put_str(out, target.id);
+    }
+    put_str(out, event.timezone);
+    put_str(out, event.token_type);
+    put_str(out, event.session_id);
+    put_str(out, event.request_id);
+    put_str(out, event.source.id);
+    put_str(out, event.source.name);
+}
+
+fn put_identity(actor: &Actor<'_>, out: &mut Vec<u8>) {
+    out.push(actor.kind as u8);
+    put_str(out, actor.user_id);
+}
+
+fn put_names(actor: &Actor<'_>, out: &mut Vec<u8>) {
+    put_str(out, actor.user_name);
+    put_str(out, actor.user_email);
+    put_str(out, actor.full_name);
+}
+
+fn decode_rest(rest: &[u8]) -> Result<Event<'_>, DecodeError> {
+    let mut reader = versioned(rest, "the canonical event")?;
+    let event = Event {
+        id: reader.u64()?,
+        timestamp: Timestamp::from_micros(reader.i64()?),
+        recorded_at: Timestamp::from_micros(reader.i64()?),
+        resource: reader.str()?,
+        action: reader.str()?,
+        outcome: Outcome::from_code(reader.u8()?).ok_or_else(|| reader.malformed("unknown outcome"))?,
+        actor: identity(&mut reader)?,
+        on_behalf_of: list(&mut reader, identity)?,
+        client: reader.str()?,
+        team: Team { id: reader.str()?, name: reader.str()? },
+        targets: list(&mut reader, |reader| Ok(Target { kind: reader.str()?, id: reader.str()?, name: "" }))?,
+        timezone: reader.str()?,
+        token_type: reader.str()?,
+        session_id: reader.str()?,
+        request_id: reader.str()?,
+        source: Source { id: reader.str()?, name: reader.str()? },
+        ..Event::default()
+    };
+    reader.finish()?;
+    Ok(event)
+}
+
+fn decode_personal<'a>(personal: &'a [u8], event: &mut Event<'a>) -> Result<(), DecodeError> {
+    let mut reader = versioned(personal, "the personal part of the canonical event")?;
+    names(&mut reader, &mut event.actor)?;
+    expect_count(&mut reader, event.on_behalf_of.len())?;
+    for actor in &mut event.on_behalf_of {
+        names(&mut reader, actor)?;
+    }
+    event.ip_address = reader.str()?;
+    event.user_agent = reader.str()?;
+    expect_count(&mut reader, event.targets.len())?;
+    for target in &mut event.targets {
+        target.name = reader.str()?;
+    }
+    event.additional_info = reader.str()?;
+    event.reason = reader.str()?;
+    event.meta = reader.str()?;
+    reader.finish()
+}
+
+fn versioned<'a>(bytes: &'a [u8], what: &'static str) -> Result<Reader<'a>, DecodeError> {
+    let mut reader = Reader::new(bytes, what);
+    match reader.u8()? {
+        VERSION => Ok(reader),
+        version => Err(DecodeError::Version { what, version: u32::from(version) }),
+    }
+}
+
+fn identity<'a>(reader: &mut Reader<'a>) -> Result<Actor<'a>, DecodeError> {
+    let kind = ActorKind::from_code(reader.u8()?).ok_or_else(|| reader.malformed("unknown actor type"))?;
+    Ok(Actor { kind, user_id: reader.str()?, ..Actor::default() })
+}
+
+fn names<'a>(reader: &mut Reader<'a>, actor: &mut Actor<'a>) -> Result<(), DecodeError> {
+    actor.user_name = reader.str()?;
+    actor.user_email = reader.str()?;
+    actor.full_name = reader.str()?;
+    Ok(())
+}
+
+fn list<'a, T>(
+    reader: &mut Reader<'a>,
+    item: impl Fn(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<Vec<T>, DecodeError> {
+    let count = reader.length()?;
+    if count > reader.remaining() {
+        return Err(reader.malformed("a list counts more items than there are bytes"));
+    }
+    (0..count).map(|_| item(reader)).collect()
+}
+
+fn expect_count(reader: &mut Reader<'_>, count: usize) -> Result<(), DecodeError> {
+    if reader.length()? == count { Ok(()) } else { Err(reader.malformed("its lists differ in length from the rest")) }
+}

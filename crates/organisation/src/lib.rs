@@ -1,0 +1,1 @@
+//! The organisation around the log: users, teams, roles, tokens, services
