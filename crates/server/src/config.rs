@@ -1,0 +1,13 @@
+/// What the operator decides about the HTTP interface.
+#[derive(Debug, Clone)]
+pub struct ServerConfig {
+    /// Scheme and authority under which clients reach the server, without a slash at the end. Every link is built from
+    /// it, never from a request's `Host`.
+    pub public_url: String,
+    /// Text or URL that tells a reader where records older than the history window are to be had.
+    pub support_contact: String,
+    /// Whether sign-in over plain http is allowed off loopback.
+    pub insecure_http: bool,
+    /// Whether `/metrics` is served beside everything else; false when it has an address of its own.
+    pub serve_metrics: bool,
+}

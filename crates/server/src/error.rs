@@ -1,0 +1,198 @@
+//! The one error body, and the one table of codes and their status.
+
+use std::error::Error as StdError;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use holdfast_engine::{EngineError, ErrorKind};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Seconds that a client waits before it tries again after a 429 or a 503.
+const RETRY_AFTER_SECONDS: u32 = 1;
+
+macro_rules! codes {
+    ($($code:ident $name:literal $status:ident $meaning:literal;)*) => {
+        /// What went wrong, in a form that a program can compare. Each code has one status; `docs/errors.md` is
+        /// written from this table.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Code { $($code),* }
+
+        impl Code {
+            #[cfg(test)]
+            pub(crate) const ALL: &[Self] = &[$(Self::$code),*];
+
+            pub(crate) fn as_str(self) -> &'static str {
+                match self { $(Self::$code => $name),* }
+            }
+
+            pub(crate) fn status(self) -> StatusCode {
+                match self { $(Self::$code => StatusCode::$status),* }
+            }
+
+            /// What it means and what the caller does about it.
+            #[cfg(test)]
+            pub(crate) fn meaning(self) -> &'static str {
+                match self { $(Self::$code => $meaning),* }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidParameter "invalid_parameter" BAD_REQUEST "A parameter or a field has a value that is not allowed; the message names it.";
+    MissingParameter "missing_parameter" BAD_REQUEST "A required parameter is absent; the message names it.";
+    UnknownParameter "unknown_parameter" BAD_REQUEST "A parameter or filter does not exist; the message names the nearest that does.";
+    InvalidBody "invalid_body" BAD_REQUEST "The body is not what its Content-Type and Content-Encoding say.";
+    InvalidCursor "invalid_cursor" BAD_REQUEST "The cursor was not made by this installation for this organisation; list again without it.";
+    RangeTooLong "range_too_long" BAD_REQUEST "The time range is longer than three calendar months; ask for less.";
+    RangeTooOld "range_too_old" BAD_REQUEST "The time range begins before the history window; the message says who can provide older records.";
+    Unauthenticated "unauthenticated" UNAUTHORIZED "The credential is missing, malformed, expired or revoked.";
+    PlanRequired "plan_required" PAYMENT_REQUIRED "The organisation's plan has no audit logs.";
+    Forbidden "forbidden" FORBIDDEN "The credential is good, but not for this.";
+    LinkForged "link_forged" FORBIDDEN "The download link was edited; read the export's history for a fresh one.";
+    NotFound "not_found" NOT_FOUND "There is no such thing, or it is not this organisation's.";
+    RouteNotFound "route_not_found" NOT_FOUND "No route has this path.";
+    MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "The path exists, but not for this method; see `Allow`.";
+    RequestTimeout "request_timeout" REQUEST_TIMEOUT "The body did not arrive in time; nothing of it was kept.";
+    Conflict "conflict" CONFLICT "The thing is not in a state in which this is possible.";
+    KeyReused "idempotency_key_reused" CONFLICT "The idempotency key was used before with another body; nothing was recorded.";
+    StalePosition "stale_position" CONFLICT "The position belongs to another epoch of the installation or lies ahead of the log; start again without it.";
+    LinkExpired "link_expired" GONE "The download link or the file behind it has expired; read the export's history, or export again.";
+    BodyTooLarge "body_too_large" PAYLOAD_TOO_LARGE "The request has more than a limit allows; send less at once.";
+    UnsupportedMediaType "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "The Content-Type or Content-Encoding is not one that this route reads.";
+    RangeNotSatisfiable "range_not_satisfiable" RANGE_NOT_SATISFIABLE "The `Range` lies outside the file.";
+    InvalidEvents "invalid_events" UNPROCESSABLE_ENTITY "Some events are not acceptable; `error_details` lists them; nothing of the request was kept.";
+    TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "Too many at once from this caller; try again after `Retry-After`.";
+    Internal "internal" INTERNAL_SERVER_ERROR "A bug or a failing machine; the server's log has the causes under the request's id.";
+    Damaged "damaged" INTERNAL_SERVER_ERROR "Stored bytes that the answer needs are damaged; an operator restores them.";
+    Overloaded "overloaded" SERVICE_UNAVAILABLE "Too much waits; nothing was kept; try again after `Retry-After`.";
+    ReadOnly "read_only" SERVICE_UNAVAILABLE "Nothing can be recorded until an operator acts; reading goes on.";
+    DiskFull "disk_full" INSUFFICIENT_STORAGE "The disk is full; nothing was recorded; an operator frees space.";
+}
+
+/// A request's failure. It becomes the error body once the request's id is known, see [`crate::envelope`].
+#[derive(Debug, Clone)]
+pub(crate) struct ApiError {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+    pub(crate) details: Vec<Detail>,
+    /// The chain of causes, for the log only.
+    causes: String,
+}
+
+/// One of several things that are wrong.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Detail {
+    /// Place of the event in the request, counted from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) index: Option<usize>,
+    /// Path of the field, such as `actor.userID`.
+    pub(crate) field: String,
+    pub(crate) message: String,
+}
+
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
+
+impl ApiError {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), details: Vec::new(), causes: String::new() }
+    }
+
+    /// A value of the input that is not allowed.
+    pub(crate) fn parameter(field: &str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let detail = Detail { index: None, field: field.to_owned(), message: message.clone() };
+        Self { details: vec![detail], ..Self::new(Code::InvalidParameter, format!("`{field}`: {message}")) }
+    }
+
+    /// A failure that is not the caller's; `error` goes to the log and not into the answer.
+    pub(crate) fn internal(error: &dyn StdError) -> Self {
+        Self { causes: chain(error), ..Self::new(Code::Internal, "something failed inside the server; its log has the causes") }
+    }
+
+    /// The response that [`crate::envelope`] completes.
+    fn incomplete_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        if matches!(self.code.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+        }
+        if self.code == Code::Unauthenticated {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+
+    /// Says in the server's log what the answer leaves out.
+    pub(crate) fn log(&self, request_id: &str) {
+        let code = self.code.as_str();
+        if self.code.status().is_server_error() {
+            tracing::error!(request_id, code, causes = self.causes, "{}", self.message);
+        } else {
+            tracing::debug!(request_id, code, "{}", self.message);
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.incomplete_response()
+    }
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> Self {
+        let causes = chain(&error);
+        let code = code_of(&error);
+        let message = match code {
+            Code::Internal => "something failed inside the server; its log has the causes".to_owned(),
+            // Names of files and ids of organisations stay in the log.
+            Code::Damaged => "stored bytes that the answer needs are damaged; an operator must restore them".to_owned(),
+            _ => error.to_string(),
+        };
+        let details = match error {
+            EngineError::BadEvents { events, .. } => events.into_iter().map(Detail::from).collect(),
+            EngineError::Invalid { field, ref message } => {
+                vec![Detail { index: None, field: field.to_owned(), message: message.clone() }]
+            }
+            _ => Vec::new(),
+        };
+        Self { code, message, details, causes }
+    }
+}
+
+impl From<holdfast_engine::admit::BadEvent> for Detail {
+    fn from(bad: holdfast_engine::admit::BadEvent) -> Self {
+        Self { index: Some(bad.index), field: bad.field, message: bad.message }
+    }
+}
+
+fn code_of(error: &EngineError) -> Code {
+    match (error.kind(), error) {
+        (ErrorKind::Invalid, EngineError::BadEvents { .. }) => Code::InvalidEvents,
+        (ErrorKind::Invalid, EngineError::Invalid { field: "body", .. }) => Code::InvalidBody,
+        (ErrorKind::Invalid, _) => Code::InvalidParameter,
+        (ErrorKind::TooLarge, _) => Code::BodyTooLarge,
+        (ErrorKind::Conflict, EngineError::KeyReused) => Code::KeyReused,
+        (ErrorKind::Conflict, EngineError::StalePosition) => Code::StalePosition,
+        (ErrorKind::Conflict, _) => Code::Conflict,
+        (ErrorKind::NotFound, _) => Code::NotFound,
+        (ErrorKind::Overloaded, _) => Code::Overloaded,
+        (ErrorKind::DiskFull, _) => Code::DiskFull,
+        (ErrorKind::ReadOnly, _) => Code::ReadOnly,
+        (ErrorKind::Corrupt, _) => Code::Damaged,
+        (ErrorKind::Internal, _) => Code::Internal,
+    }
+}
+
+fn chain(error: &dyn StdError) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,36 @@
+//! Bounds of the HTTP interface, each with what happens at it (I9). Those of the log are in [`holdfast_engine::limits`].
+
+use std::time::Duration;
+
+/// Bytes of request bodies, as received and expanded, held at once. At the limit: 503 before more is read.
+pub(crate) const BODY_BUDGET_BYTES: usize = 96 << 20;
+/// Bytes reserved at a time for a body whose length is not known.
+pub(crate) const BODY_STEP_BYTES: usize = 64 << 10;
+/// Bytes of a JSON request body that is not events. More: 413.
+pub(crate) const SMALL_BODY_BYTES_MAX: usize = 256 << 10;
+/// How long a body may take to arrive. Longer: 408.
+pub(crate) const BODY_READ_MAX: Duration = Duration::from_secs(60);
+/// Bytes of a request's query. More: 400.
+pub(crate) const QUERY_BYTES_MAX: usize = 64 << 10;
+/// Bytes of a cursor. More: 400.
+pub(crate) const CURSOR_BYTES_MAX: usize = 48 << 10;
+/// Reads of the log that run at once; the others wait.
+pub(crate) const READS_RUNNING_MAX: usize = 8;
+/// Reads of the log that run or wait. More: 503.
+pub(crate) const READS_WAITING_MAX: usize = 512;
+/// Requests whose events are checked at once; the others wait with their bytes reserved.
+pub(crate) const ADMITS_RUNNING_MAX: usize = 4;
+/// Requests whose events are checked or wait for it. More: 503.
+pub(crate) const ADMITS_WAITING_MAX: usize = 4_096;
+/// Tails open at once. More: 503.
+pub(crate) const TAILS_MAX: usize = 1_024;
+/// Events that a tail reads at a time.
+pub(crate) const TAIL_BATCH_EVENTS: usize = 200;
+/// How often a tail says that it lives.
+pub(crate) const TAIL_KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How often a tail makes sure that its reader still may look.
+pub(crate) const TAIL_RECHECK: Duration = Duration::from_secs(4);
+/// Bytes of a download read at a time.
+pub(crate) const DOWNLOAD_STEP_BYTES: u64 = 256 << 10;
+/// Actors and teams offered in the filter menus, each.
+pub(crate) const MENU_VALUES_MAX: usize = 1_000;
