@@ -16,6 +16,13 @@ pub fn point(_name: &'static str) -> io::Result<()> {
     Ok(())
 }
 
+/// Called when the work announced by the point `name` is done; an error is what an `after` rule asked for.
+#[cfg(not(feature = "faults"))]
+#[inline(always)]
+pub fn after(_name: &'static str) -> io::Result<()> {
+    Ok(())
+}
+
 /// True when a rule asks for the control `name`.
 #[cfg(not(feature = "faults"))]
 #[inline(always)]
@@ -26,4 +33,4 @@ pub fn control(_name: &'static str) -> bool {
 #[cfg(feature = "faults")]
 mod rules;
 #[cfg(feature = "faults")]
-pub use rules::{clock_shift_seconds, control, point};
+pub use rules::{after, clock_shift_seconds, control, point};

@@ -92,3 +92,8 @@ pub const RETENTION_DAYS_DEFAULT: i64 = 7 * 365;
 pub const RETENTION_SHARE_MAX_PERCENT: u64 = 10;
 /// Share of a segment, in per cent, that must have expired before it is rewritten.
 pub const RETENTION_REWRITE_PERCENT: u64 = 30;
+
+/// Resource and action pairs that one organisation may add. More: 409.
+pub const ORGANISATION_ACTIONS_MAX: usize = 10_000;
+/// Segments of one shard. More: the catalog is taken for damaged; merging keeps it far below.
+pub const SHARD_SEGMENTS_MAX: usize = 100_000;

@@ -15,6 +15,7 @@ pub mod journal;
 pub mod organisations;
 pub mod resources;
 pub mod segments;
+pub mod shards;
 
 pub use connection::{CatalogError, Connection, Row, Value};
 pub use schema::SchemaPart;

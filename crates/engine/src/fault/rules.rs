@@ -7,7 +7,14 @@ struct Rules {
     points: HashMap<String, Vec<(String, u64)>>,
     controls: Vec<String>,
     clock_shift_seconds: i64,
-    passes: Mutex<HashMap<&'static str, u64>>,
+    passes: Mutex<HashMap<(Side, &'static str), u64>>,
+}
+
+/// Before the work that a point announces, or after it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Side {
+    Before,
+    After,
 }
 
 fn rules() -> &'static Rules {
@@ -37,11 +44,19 @@ fn parse(text: &str) -> Rules {
 }
 
 pub fn point(name: &'static str) -> io::Result<()> {
+    pass(Side::Before, name)
+}
+
+pub fn after(name: &'static str) -> io::Result<()> {
+    pass(Side::After, name)
+}
+
+fn pass(side: Side, name: &'static str) -> io::Result<()> {
     let rules = rules();
     let Some(actions) = rules.points.get(name) else { return Ok(()) };
     let pass = {
         let mut passes = rules.passes.lock().unwrap_or_else(PoisonError::into_inner);
-        let pass = passes.entry(name).or_default();
+        let pass = passes.entry((side, name)).or_default();
         *pass += 1;
         *pass
     };
@@ -49,10 +64,15 @@ pub fn point(name: &'static str) -> io::Result<()> {
         if *at != pass {
             continue;
         }
-        match action.as_str() {
-            "kill" => kill(),
-            "full" => return Err(io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error())),
-            _ => return Err(io::Error::other(format!("fault at {name}"))),
+        match (side, action.as_str()) {
+            (Side::Before, "kill") => kill(),
+            (Side::Before, "full") => {
+                return Err(io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error()));
+            }
+            (Side::Before, "fail") | (Side::After, "after") => {
+                return Err(io::Error::other(format!("fault at {name}")));
+            }
+            _ => {}
         }
     }
     Ok(())
