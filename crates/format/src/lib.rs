@@ -5,10 +5,12 @@
 //! The layouts are drawn in `docs/format.md`.
 
 pub mod canonical;
+mod compress;
 mod error;
 mod event;
 mod id;
 pub mod journal;
+pub mod limits;
 pub mod segment;
 mod timestamp;
 mod wire;

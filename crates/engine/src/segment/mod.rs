@@ -1,1 +1,13 @@
-//! segment
+//! Reading sealed segments: which bytes a question needs, read by range, verified, kept in a bounded cache.
+//!
+//! In: a row of the catalog's list of segments and the object of its name.
+//! Out: ranges of rows, codes, texts and whole events.
+//! Invariants: I4 (nothing is used before its checksum was verified), I5 (a caller asks for rows of one organisation).
+//! If we crash here: nothing was written.
+//! Bounds: `limits::SEGMENT_CACHE_BYTES` for what is kept; one block of each column for what is in use.
+
+mod cursor;
+mod store;
+
+pub use cursor::RowCursor;
+pub use store::{Segment, SegmentStore};
