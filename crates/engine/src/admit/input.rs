@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
-/// An event as a producer sends it, borrowed from the request. An absent field is its empty value; what the fields may
-/// hold is checked afterwards.
+/// An event as a producer sends it, borrowed from the request. A field that is absent or null is its empty value; what
+/// the fields may hold is checked afterwards.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct EventInput<'a> {
@@ -23,15 +25,15 @@ pub struct EventInput<'a> {
     #[serde(borrow)]
     pub reason: Text<'a>,
     #[serde(borrow)]
-    pub actor: Option<ActorInput<'a>>,
+    pub actor: Option<Object<ActorInput<'a>>>,
     #[serde(borrow)]
-    pub on_behalf_of: Vec<ActorInput<'a>>,
+    pub on_behalf_of: Option<Vec<Object<ActorInput<'a>>>>,
     #[serde(borrow)]
     pub client: Text<'a>,
     #[serde(borrow)]
-    pub team: TeamInput<'a>,
+    pub team: Option<Object<TeamInput<'a>>>,
     #[serde(borrow)]
-    pub targets: Vec<TargetInput<'a>>,
+    pub targets: Option<Vec<Object<TargetInput<'a>>>>,
     #[serde(borrow)]
     pub timezone: Text<'a>,
     #[serde(borrow)]
@@ -49,11 +51,11 @@ pub struct EventInput<'a> {
     #[serde(borrow)]
     pub meta: Option<&'a RawValue>,
     #[serde(rename = "id")]
-    given_id: GivenByServer,
+    _id: GivenByServer,
     #[serde(rename = "recordedAt")]
-    given_recorded_at: GivenByServer,
+    _recorded_at: GivenByServer,
     #[serde(rename = "source")]
-    given_source: GivenByServer,
+    _source: GivenByServer,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -79,7 +81,7 @@ pub struct TeamInput<'a> {
     #[serde(borrow)]
     pub name: Text<'a>,
     #[serde(rename = "isDeleted")]
-    given_is_deleted: GivenByServer,
+    _is_deleted: GivenByServer,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -91,6 +93,30 @@ pub struct TargetInput<'a> {
     pub id: Text<'a>,
     #[serde(borrow)]
     pub name: Text<'a>,
+}
+
+/// A value that is spelt as a JSON object: a derived `Deserialize` alone also takes an array of the fields' values.
+#[derive(Debug, Default)]
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(fields)).map(Object)
+    }
 }
 
 /// A string without NUL, borrowed where the request spells it without escapes.
@@ -107,7 +133,7 @@ impl std::ops::Deref for Text<'_> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TextVisitor)
+        deserializer.deserialize_option(TextVisitor)
     }
 }
 
@@ -120,6 +146,18 @@ impl<'de> de::Visitor<'de> for TextVisitor {
         formatter.write_str("a string")
     }
 
+    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(Text::default())
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(Text::default())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+
     /// JSON text cannot spell NUL without an escape, so a borrowed string has none.
     fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
         Ok(Text(Cow::Borrowed(text)))
@@ -127,7 +165,7 @@ impl<'de> de::Visitor<'de> for TextVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         if text.contains('\0') {
-            return Err(E::custom("the NUL character (`\\u0000`) is not allowed"));
+            return Err(E::custom(super::check::NUL_REFUSED));
         }
         Ok(Text(Cow::Owned(text.to_owned())))
     }
