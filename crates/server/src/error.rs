@@ -108,7 +108,10 @@ impl ApiError {
 
     /// A failure that is not the caller's; `error` goes to the log and not into the answer.
     pub(crate) fn internal(error: &dyn StdError) -> Self {
-        Self { causes: chain(error), ..Self::new(Code::Internal, "something failed inside the server; its log has the causes") }
+        Self {
+            causes: chain(error),
+            ..Self::new(Code::Internal, "something failed inside the server; its log has the causes")
+        }
     }
 
     /// The response that [`crate::envelope`] completes.

@@ -5,6 +5,9 @@
 pub mod csv;
 pub mod json;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 
 /// Ids of an organisation's teams that exist no more.
@@ -13,7 +16,7 @@ pub struct DeletedTeams(HashSet<String>);
 
 impl DeletedTeams {
     pub fn contains(&self, team_id: &str) -> bool {
-        !team_id.is_empty() && self.0.contains(team_id)
+        !self.0.is_empty() && self.0.contains(team_id)
     }
 }
 
