@@ -248,4 +248,3 @@ fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
-

@@ -1,4 +1,5 @@
 use std::io;
+use std::sync::Arc;
 
 use holdfast_format::{DecodeError, OrganisationId};
 
@@ -25,10 +26,10 @@ pub enum EngineError {
     StalePosition,
     #[error("too much waits to be committed; try again after the time in `Retry-After`")]
     Overloaded,
-    #[error("the disk is full; nothing was recorded")]
-    DiskFull {
+    #[error("could not commit; nothing was recorded")]
+    NotCommitted {
         #[source]
-        source: Box<EngineError>,
+        source: Arc<CatalogError>,
     },
     #[error("recording is refused: {why}")]
     ReadOnly { why: String },
@@ -99,7 +100,15 @@ impl EngineError {
             Self::KeyReused | Self::Conflict { .. } | Self::StalePosition => ErrorKind::Conflict,
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Overloaded | Self::Stopping => ErrorKind::Overloaded,
-            Self::DiskFull { .. } => ErrorKind::DiskFull,
+            Self::NotCommitted { source } => match source.as_ref() {
+                CatalogError::Full { .. } => ErrorKind::DiskFull,
+                CatalogError::Constraint { .. }
+                | CatalogError::Damaged { .. }
+                | CatalogError::Row { .. }
+                | CatalogError::OutcomeUnknown { .. }
+                | CatalogError::Newer { .. }
+                | CatalogError::Failed { .. } => ErrorKind::Overloaded,
+            },
             Self::ReadOnly { .. } => ErrorKind::ReadOnly,
             Self::Damaged { .. } | Self::DamagedRow { .. } | Self::SegmentMissing { .. } => ErrorKind::Corrupt,
             Self::Catalog(_) | Self::Object { .. } | Self::DataDirectory { .. } => ErrorKind::Internal,

@@ -4,17 +4,21 @@
 //! [`export`], [`retain`], [`recover`]. A stage imports only stages before it; `tests/architecture.rs` checks that.
 //! Nothing here speaks HTTP or knows who is allowed to do what.
 
+mod bell;
 pub mod clock;
 mod error;
 pub mod fault;
 pub mod filter;
 pub mod limits;
+pub mod random;
 
 pub mod catalog;
 pub mod objects;
+pub mod state;
 
 pub mod admit;
 pub mod commit;
+mod core;
 pub mod export;
 pub mod recover;
 pub mod render;
@@ -22,10 +26,11 @@ pub mod retain;
 pub mod seal;
 pub mod search;
 pub mod segment;
-pub mod state;
 pub mod tail;
 
 mod engine;
+mod upkeep;
 
-pub use engine::{Engine, Options};
+pub use core::Settings;
+pub use engine::{Engine, FilesPin, Options, catalog_path, objects_path};
 pub use error::{EngineError, ErrorKind};

@@ -43,7 +43,7 @@ pub const SEAL_BYTES: usize = HEAD_BYTES_MAX / 2;
 /// A shard whose oldest unsealed event is this old is sealed.
 pub const SEAL_AGE_MAX: Duration = Duration::from_secs(10 * 60);
 /// Journal bytes deleted by one transaction once they are sealed.
-pub const JOURNAL_DELETE_BYTES: i64 = 4 << 20;
+pub const JOURNAL_DELETE_BYTES: u64 = 4 << 20;
 /// Shards of a new catalog.
 pub const SHARD_COUNT: i64 = 16;
 /// A clock this far behind the last `recordedAt` refuses commits; one that jumps this far stops retention.
@@ -92,6 +92,18 @@ pub const RETENTION_DAYS_DEFAULT: i64 = 7 * 365;
 pub const RETENTION_SHARE_MAX_PERCENT: u64 = 10;
 /// Share of a segment, in per cent, that must have expired before it is rewritten.
 pub const RETENTION_REWRITE_PERCENT: u64 = 30;
+/// How often expired events are looked for.
+pub const RETAIN_INTERVAL: Duration = Duration::from_secs(60 * 60);
+/// Organisations read from the catalog at a time by work that goes over all of them.
+pub const ORGANISATIONS_PAGE: usize = 1_000;
+/// Journal bytes read from the catalog in one transaction.
+pub const JOURNAL_READ_BYTES: u64 = 8 << 20;
+/// Pending or dropped files handled in one transaction.
+pub const FILES_PAGE: usize = 100;
+/// zstd level of segments that seal writes: it must keep up with ingest.
+pub const SEAL_COMPRESSION_LEVEL: i32 = 3;
+/// zstd level of segments that merging writes: they stay.
+pub const MERGE_COMPRESSION_LEVEL: i32 = 6;
 
 /// Resource and action pairs that one organisation may add. More: 409.
 pub const ORGANISATION_ACTIONS_MAX: usize = 10_000;

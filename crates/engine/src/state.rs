@@ -220,15 +220,14 @@ impl State {
         self.lock(shard).sealing_through = position;
     }
 
-    /// Takes over the shard's new list of segments and forgets the blocks at or below `sealed_through`.
+    /// Takes over the shard's new list of segments, which holds the same events as the old one.
+    pub fn replace_segments(&self, shard: usize, segments: Vec<Arc<SegmentRow>>) {
+        self.lock(shard).segments = Arc::new(segments);
+    }
+
+    /// Takes over a list of segments that also holds the events at or below `sealed_through`, and forgets their blocks.
     /// `oldest` is when the first event after it was committed.
-    pub fn replace_segments(
-        &self,
-        shard: usize,
-        segments: Vec<Arc<SegmentRow>>,
-        sealed_through: i64,
-        oldest: Timestamp,
-    ) {
+    pub fn replace_sealed(&self, shard: usize, segments: Vec<Arc<SegmentRow>>, sealed_through: i64, oldest: Timestamp) {
         let mut state = self.lock(shard);
         let before = state.bytes;
         state.segments = Arc::new(segments);

@@ -1,0 +1,173 @@
+//! What waits for the committer: bounded, and shared fairly between organisations.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use holdfast_format::OrganisationId;
+use tokio::sync::oneshot;
+
+use super::unit::Unit;
+use super::{Append, Committed};
+use crate::EngineError;
+use crate::limits::{COMMIT_GROUP_BYTES_MAX, COMMIT_QUEUE_BYTES_MAX, COMMIT_QUEUE_LEN_MAX};
+
+/// One organisation may hold this share of the queue.
+const ORGANISATION_SHARE: usize = 4;
+
+pub(crate) struct AppendJob {
+    pub(crate) append: Append,
+    pub(crate) bytes: usize,
+    pub(crate) answer: oneshot::Sender<Result<Committed, EngineError>>,
+}
+
+/// What one transaction commits.
+#[derive(Default)]
+pub(crate) struct Group {
+    pub(crate) units: Vec<Box<dyn Unit>>,
+    pub(crate) appends: Vec<AppendJob>,
+}
+
+#[derive(Default)]
+struct Waiters {
+    units: VecDeque<Box<dyn Unit>>,
+    /// Units that go with the next transaction but cause none.
+    riders: Vec<Box<dyn Unit>>,
+    lanes: HashMap<OrganisationId, Lane>,
+    /// Organisations with a lane, the next one to be served first.
+    turns: VecDeque<OrganisationId>,
+    append_count: usize,
+    bytes: usize,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Lane {
+    jobs: VecDeque<AppendJob>,
+    bytes: usize,
+}
+
+#[derive(Default)]
+pub(crate) struct Queue {
+    waiters: Mutex<Waiters>,
+    changed: Condvar,
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let waiters = self.lock();
+        let (appends, bytes, units) = (waiters.append_count, waiters.bytes, waiters.units.len());
+        formatter
+            .debug_struct("Queue")
+            .field("appends", &appends)
+            .field("bytes", &bytes)
+            .field("units", &units)
+            .finish()
+    }
+}
+
+impl Queue {
+    /// Refuses at once when the queue, or the organisation's share of it, is full.
+    pub(crate) fn push_append(&self, job: AppendJob) -> Result<(), EngineError> {
+        let mut waiters = self.open()?;
+        let share = waiters.lanes.get(&job.append.organisation);
+        let (lane_bytes, lane_count) = share.map_or((0, 0), |lane| (lane.bytes, lane.jobs.len()));
+        let full = waiters.append_count >= COMMIT_QUEUE_LEN_MAX
+            || waiters.bytes + job.bytes > COMMIT_QUEUE_BYTES_MAX
+            || lane_count >= COMMIT_QUEUE_LEN_MAX / ORGANISATION_SHARE
+            || lane_bytes + job.bytes > COMMIT_QUEUE_BYTES_MAX / ORGANISATION_SHARE;
+        if full {
+            return Err(EngineError::Overloaded);
+        }
+        waiters.add(job);
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    pub(crate) fn push_unit(&self, unit: Box<dyn Unit>) -> Result<(), EngineError> {
+        let mut waiters = self.open()?;
+        if waiters.units.len() >= COMMIT_QUEUE_LEN_MAX {
+            return Err(EngineError::Overloaded);
+        }
+        waiters.units.push_back(unit);
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    /// Adds a unit that waits for a transaction caused by somebody else. One that finds no room is dropped.
+    pub(crate) fn push_rider(&self, unit: Box<dyn Unit>) {
+        let mut waiters = self.lock();
+        if waiters.riders.len() < COMMIT_QUEUE_LEN_MAX {
+            waiters.riders.push(unit);
+        }
+    }
+
+    /// Blocks until something waits and takes it, organisations in turn. `room` says how many bytes of events the heads
+    /// can take; while that is nothing only units are taken. `None` when the queue is closed and empty.
+    pub(crate) fn take(&self, room: impl Fn() -> usize) -> Option<Group> {
+        let mut waiters = self.lock();
+        loop {
+            let mut group = Group { units: waiters.units.drain(..).collect(), appends: Vec::new() };
+            let budget = room().min(COMMIT_GROUP_BYTES_MAX);
+            waiters.take_appends(budget, &mut group.appends);
+            let idle = group.units.is_empty() && group.appends.is_empty();
+            if !idle || (waiters.closed && !waiters.riders.is_empty()) {
+                group.units.append(&mut waiters.riders);
+                return Some(group);
+            }
+            if waiters.closed && waiters.append_count == 0 {
+                return None;
+            }
+            waiters = self.changed.wait(waiters).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Refuses everything from now on; what waits already is still taken.
+    pub(crate) fn close(&self) {
+        self.lock().closed = true;
+        self.changed.notify_all();
+    }
+
+    fn open(&self) -> Result<MutexGuard<'_, Waiters>, EngineError> {
+        let waiters = self.lock();
+        if waiters.closed { Err(EngineError::Stopping) } else { Ok(waiters) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiters> {
+        self.waiters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiters {
+    fn add(&mut self, job: AppendJob) {
+        let organisation = job.append.organisation;
+        self.append_count += 1;
+        self.bytes += job.bytes;
+        let lane = self.lanes.entry(organisation).or_default();
+        if lane.jobs.is_empty() {
+            self.turns.push_back(organisation);
+        }
+        lane.bytes += job.bytes;
+        lane.jobs.push_back(job);
+    }
+
+    fn take_appends(&mut self, budget: usize, appends: &mut Vec<AppendJob>) {
+        let mut taken = 0;
+        while taken < budget
+            && let Some(organisation) = self.turns.pop_front()
+        {
+            let lane = self.lanes.get_mut(&organisation).expect("an organisation with a turn has a lane");
+            let job = lane.jobs.pop_front().expect("a lane with a turn has a job");
+            lane.bytes -= job.bytes;
+            if lane.jobs.is_empty() {
+                self.lanes.remove(&organisation);
+            } else {
+                self.turns.push_back(organisation);
+            }
+            self.append_count -= 1;
+            self.bytes -= job.bytes;
+            taken += job.bytes;
+            appends.push(job);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Merging: neighbours in journal order become one larger segment, so that a search opens few files.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use holdfast_format::{OrganisationId, Timestamp};
+
+use super::publish::{NewSegment, Push, Replacement, rewrite};
+use crate::catalog::segments::SegmentRow;
+use crate::core::{Core, shard_index};
+use crate::segment::RowCursor;
+use crate::{EngineError, limits};
+
+/// Merges once, if the shard has neighbours to merge. True when it did.
+pub(crate) fn merge_shard(core: &Core, shard: i64) -> Result<bool, EngineError> {
+    let list = core.state.segments(shard_index(shard));
+    let Some(inputs) = choose(&list, core.settings.merge_fan_out) else { return Ok(false) };
+    let started = core.clock.elapsed();
+    let (first, last) = (&inputs[0], &inputs[inputs.len() - 1]);
+    let replacement = Replacement {
+        new: NewSegment {
+            shard,
+            first_position: first.first_position,
+            last_position: last.last_position,
+            level: first.level + 1,
+            compression_level: limits::MERGE_COMPRESSION_LEVEL,
+        },
+        inputs: inputs.iter().map(|input| input.name.clone()).collect(),
+    };
+    rewrite(core, replacement, |push| merge(core, inputs, push))?;
+    metrics::histogram!("merge_seconds").record(core.clock.elapsed().saturating_sub(started));
+    Ok(true)
+}
+
+/// The first run of neighbours of one level that is long enough, as far as its output stays within the limits.
+fn choose(list: &[Arc<SegmentRow>], fan_out: usize) -> Option<&[Arc<SegmentRow>]> {
+    let mut start = 0;
+    while start < list.len() {
+        let level = list[start].level;
+        let run = list[start..].iter().take_while(|row| row.level == level).count();
+        let run = &list[start..start + run];
+        if level < limits::MERGE_LEVEL_MAX && run.len() >= fan_out {
+            let fitting = fitting(&run[..fan_out]);
+            if fitting >= 2 {
+                return Some(&run[..fitting]);
+            }
+            // The first is too large for any neighbour; those after it may do.
+            start += 1;
+            continue;
+        }
+        start += run.len();
+    }
+    None
+}
+
+/// How many of the first segments fit into one.
+fn fitting(run: &[Arc<SegmentRow>]) -> usize {
+    let (mut bytes, mut dictionary_bytes) = (0, 0);
+    run.iter()
+        .take_while(|row| {
+            bytes += row.bytes;
+            dictionary_bytes += row.dictionary_bytes;
+            bytes <= limits::MERGED_SEGMENT_BYTES_MAX && dictionary_bytes <= limits::SEGMENT_DICTIONARY_BYTES_MAX
+        })
+        .count()
+}
+
+/// Pushes the events of all inputs in the order of rows.
+fn merge(core: &Core, inputs: &[Arc<SegmentRow>], push: &mut Push<'_>) -> Result<(), EngineError> {
+    let mut cursors = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let segment = core.segments.open(input)?;
+        let rows = 0..segment.rows();
+        cursors.push(RowCursor::new(segment, rows)?);
+    }
+    let mut next: BinaryHeap<Reverse<(OrganisationId, Timestamp, u64, usize)>> =
+        cursors.iter().enumerate().filter_map(|(index, cursor)| Some(Reverse(place(cursor, index)?))).collect();
+    while let Some(Reverse((organisation, _, _, index))) = next.pop() {
+        let cursor = &mut cursors[index];
+        push(organisation, &cursor.event())?;
+        cursor.advance()?;
+        next.extend(place(cursor, index).map(Reverse));
+    }
+    Ok(())
+}
+
+fn place(cursor: &RowCursor, index: usize) -> Option<(OrganisationId, Timestamp, u64, usize)> {
+    let (organisation, timestamp, id) = cursor.key()?;
+    Some((organisation, timestamp, id, index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(level: i64, bytes: u64) -> Arc<SegmentRow> {
+        Arc::new(SegmentRow {
+            name: String::new(),
+            shard: 0,
+            first_position: 0,
+            last_position: 0,
+            level,
+            bytes,
+            sha256: [0; 32],
+            rows: 0,
+            dictionary_bytes: 0,
+            min_timestamp: Timestamp::MIN,
+            max_timestamp: Timestamp::MIN,
+            epoch: 0,
+            created_at: Timestamp::MIN,
+        })
+    }
+
+    fn chosen(rows: &[(i64, u64)], fan_out: usize) -> Option<usize> {
+        let list: Vec<_> = rows.iter().map(|(level, bytes)| row(*level, *bytes)).collect();
+        choose(&list, fan_out).map(<[_]>::len)
+    }
+
+    #[test]
+    fn only_full_runs_of_one_level_are_merged() {
+        assert_eq!(chosen(&[], 2), None);
+        assert_eq!(chosen(&[(0, 1); 7], 8), None);
+        assert_eq!(chosen(&[(0, 1); 9], 8), Some(8));
+        assert_eq!(chosen(&[(1, 1), (0, 1), (1, 1), (0, 1)], 2), None);
+        assert_eq!(chosen(&[(1, 1), (0, 1), (0, 1)], 2), Some(2));
+        assert_eq!(chosen(&[(limits::MERGE_LEVEL_MAX, 1); 8], 2), None);
+    }
+
+    #[test]
+    fn the_output_stays_within_its_bytes() {
+        let half = limits::MERGED_SEGMENT_BYTES_MAX / 2;
+        assert_eq!(chosen(&[(0, half); 8], 8), Some(2));
+        assert_eq!(chosen(&[(0, half + 1); 8], 8), None);
+    }
+}

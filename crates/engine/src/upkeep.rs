@@ -1,0 +1,137 @@
+//! The threads that work in the background: one seals, one merges, retains and removes replaced files.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::bell::Bell;
+use crate::commit::chain;
+use crate::core::Core;
+use crate::{EngineError, retain, seal};
+
+/// The longest time between two looks for work that no commit announces, such as age.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Controls the background threads. A clone controls the same ones.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Upkeep {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    stopping: AtomicBool,
+    pins: AtomicUsize,
+    /// What does not succeed at the moment, by the work that failed.
+    trouble: Mutex<HashMap<&'static str, String>>,
+    bell: Arc<Bell>,
+}
+
+/// While it lives no file is deleted.
+#[derive(Debug)]
+pub struct FilesPin {
+    shared: Arc<Shared>,
+}
+
+impl Drop for FilesPin {
+    fn drop(&mut self) {
+        self.shared.pins.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Upkeep {
+    pub(crate) fn stop(&self) {
+        self.shared.stopping.store(true, Ordering::Release);
+        self.shared.bell.ring();
+    }
+
+    /// Whoever rings it makes the threads look for work.
+    pub(crate) fn bell(&self) -> Arc<Bell> {
+        Arc::clone(&self.shared.bell)
+    }
+
+    pub(crate) fn pin_files(&self) -> FilesPin {
+        self.shared.pins.fetch_add(1, Ordering::AcqRel);
+        FilesPin { shared: Arc::clone(&self.shared) }
+    }
+
+    /// What does not succeed at the moment, for `/readyz`.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).values().next().cloned()
+    }
+
+    /// Seals what is due until the engine stops.
+    pub(crate) fn seal(&self, core: &Core) {
+        self.repeat(|| {
+            while !self.stopping()
+                && let Some(shard) = seal::due(core)
+            {
+                if !self.attempt("seal", seal::seal_shard(core, shard)) {
+                    break;
+                }
+                self.shared.bell.ring();
+            }
+        });
+    }
+
+    /// Merges, retains and removes replaced files until the engine stops.
+    pub(crate) fn merge_and_retain(&self, core: &Core) {
+        let mut retained_at = None;
+        self.repeat(|| {
+            for shard in 0..core.state.shard_count() {
+                let shard = i64::try_from(shard).expect("there are few shards");
+                while !self.stopping() && self.merged(core, shard) {}
+            }
+            let now = core.clock.elapsed();
+            let due = retained_at.is_none_or(|last| now.saturating_sub(last) >= core.settings.retain_interval);
+            if due && !self.stopping() {
+                retained_at = Some(now);
+                self.attempt("retain", retain::expire_all(core));
+            }
+            if self.shared.pins.load(Ordering::Acquire) == 0 && !self.stopping() {
+                self.attempt("remove replaced files", retain::remove_dropped_files(core));
+            }
+        });
+    }
+
+    fn merged(&self, core: &Core, shard: i64) -> bool {
+        let merged = seal::merge_shard(core, shard);
+        let more = matches!(merged, Ok(true));
+        self.attempt("merge", merged.map(drop));
+        more
+    }
+
+    fn repeat(&self, mut work: impl FnMut()) {
+        let mut heard = 0;
+        while !self.stopping() {
+            work();
+            heard = self.shared.bell.wait(heard, LOOK_INTERVAL);
+        }
+    }
+
+    fn stopping(&self) -> bool {
+        self.shared.stopping.load(Ordering::Acquire)
+    }
+
+    /// Remembers and logs a failure, once until it changes; work that failed is tried again at the next look.
+    fn attempt(&self, work: &'static str, outcome: Result<(), EngineError>) -> bool {
+        let mut trouble = self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            Ok(()) => {
+                trouble.remove(work);
+                true
+            }
+            Err(EngineError::Stopping) => false,
+            Err(error) => {
+                let text = format!("could not {work}: {}", chain(&error));
+                if trouble.get(work) != Some(&text) {
+                    tracing::error!(target: "upkeep", "{text}");
+                    metrics::counter!("upkeep_failures_total", "work" => work).increment(1);
+                }
+                trouble.insert(work, text);
+                false
+            }
+        }
+    }
+}
