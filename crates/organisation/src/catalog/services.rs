@@ -1,0 +1,128 @@
+//! Services and their keys.
+
+use holdfast_engine::catalog::{CatalogError, Connection, Row};
+use holdfast_format::{OrganisationId, Timestamp};
+
+use super::tokens::{credential_hash, organisation_id};
+use crate::credential::{Credential, CredentialHash};
+use crate::limits::LISTED_MAX;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ServiceRow {
+    pub(crate) id: String,
+    pub(crate) team: String,
+    pub(crate) name: String,
+    pub(crate) key_hint: String,
+    pub(crate) is_disabled: bool,
+    pub(crate) created_at: Timestamp,
+}
+
+impl ServiceRow {
+    fn from_row(row: &Row) -> Result<Self, CatalogError> {
+        Ok(Self {
+            id: row.text(0)?.to_owned(),
+            team: row.text(1)?.to_owned(),
+            name: row.text(2)?.to_owned(),
+            key_hint: row.text(3)?.to_owned(),
+            is_disabled: row.flag(4)?,
+            created_at: Timestamp::from_micros(row.integer(5)?),
+        })
+    }
+}
+
+/// A service found by its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct KeyOwner {
+    pub(crate) service: ServiceRow,
+    pub(crate) key_hash: CredentialHash,
+    pub(crate) organisation: OrganisationId,
+}
+
+pub(crate) fn insert(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+    service: &ServiceRow,
+    key_hash: CredentialHash,
+) -> Result<(), CatalogError> {
+    connection.execute(
+        "INSERT INTO services (id, organisation, team, name, key_hash, key_hint, is_disabled, last_used_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
+        &[
+            service.id.as_str().into(),
+            organisation.to_string().into(),
+            service.team.as_str().into(),
+            service.name.as_str().into(),
+            key_hash.as_bytes().to_vec().into(),
+            service.key_hint.as_str().into(),
+            service.is_disabled.into(),
+            service.created_at.micros().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn by_key(
+    connection: &mut dyn Connection,
+    key_hash: CredentialHash,
+) -> Result<Option<KeyOwner>, CatalogError> {
+    let row = connection.query_optional(
+        "SELECT id, team, name, key_hint, is_disabled, created_at, key_hash, organisation FROM services
+         WHERE key_hash = $1",
+        &[key_hash.as_bytes().to_vec().into()],
+    )?;
+    let owner = |row: Row| {
+        Ok(KeyOwner {
+            service: ServiceRow::from_row(&row)?,
+            key_hash: credential_hash(&row, 6)?,
+            organisation: organisation_id(&row, 7)?,
+        })
+    };
+    row.map(owner).transpose()
+}
+
+/// The service with this id or this name.
+pub(crate) fn find(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+    id_or_name: &str,
+) -> Result<Option<ServiceRow>, CatalogError> {
+    let row = connection.query_optional(
+        "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
+         WHERE organisation = $1 AND (id = $2 OR name = $2)
+         ORDER BY id LIMIT 1",
+        &[organisation.to_string().into(), id_or_name.into()],
+    )?;
+    row.as_ref().map(ServiceRow::from_row).transpose()
+}
+
+/// The oldest services first.
+pub(crate) fn list(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+) -> Result<Vec<ServiceRow>, CatalogError> {
+    let rows = connection.query(
+        "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
+         WHERE organisation = $1 ORDER BY id LIMIT $2",
+        &[organisation.to_string().into(), LISTED_MAX.into()],
+    )?;
+    rows.iter().map(ServiceRow::from_row).collect()
+}
+
+/// Replaces the key; the old one stops working.
+pub(crate) fn set_key(connection: &mut dyn Connection, id: &str, key: &Credential) -> Result<(), CatalogError> {
+    connection.execute(
+        "UPDATE services SET key_hash = $2, key_hint = $3 WHERE id = $1",
+        &[id.into(), key.hash().as_bytes().to_vec().into(), key.hint().into()],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn disable(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
+    connection.execute("UPDATE services SET is_disabled = 1 WHERE id = $1", &[id.into()])?;
+    Ok(())
+}
+
+pub(crate) fn set_last_used(connection: &mut dyn Connection, id: &str, now: Timestamp) -> Result<(), CatalogError> {
+    connection.execute("UPDATE services SET last_used_at = $2 WHERE id = $1", &[id.into(), now.micros().into()])?;
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! Every bound of this crate, each with what happens at it.
+
+use std::time::Duration;
+
+/// Characters of the name of an organisation, a service or a team. More: refused.
+pub(crate) const NAME_CHARS_MAX: usize = 100;
+/// Characters of an e-mail address, as in RFC 5321. More: refused.
+pub(crate) const EMAIL_CHARS_MAX: usize = 254;
+/// Days that events can be kept. More: refused.
+pub(crate) const RETENTION_DAYS_MAX: i64 = 100 * 365;
+/// How long an authenticated credential is believed without asking the catalog: a revoked one works no longer than this.
+pub(crate) const PRINCIPAL_AGE_MAX: Duration = Duration::from_secs(5);
+/// Principals remembered. At the limit the outdated ones go, then all.
+pub(crate) const PRINCIPALS_MAX: usize = 10_000;
+/// Services and refresh tokens listed at once; an organisation has far fewer.
+pub(crate) const LISTED_MAX: i64 = 1_000;
+/// Access tokens of one refresh token that are good at the same time; an exchange beyond it ends the oldest.
+pub(crate) const ACCESS_TOKENS_MAX: i64 = 100;

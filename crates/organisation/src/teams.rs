@@ -1,0 +1,12 @@
+//! Teams, as far as readers of the log need them.
+
+use holdfast_engine::catalog::{CatalogError, Connection};
+use holdfast_engine::render::DeletedTeams;
+use holdfast_format::OrganisationId;
+
+use crate::catalog::teams;
+
+/// The teams that were deleted: their events say so when they are read.
+pub fn deleted(connection: &mut dyn Connection, organisation: &OrganisationId) -> Result<DeletedTeams, CatalogError> {
+    Ok(teams::deleted(connection, organisation)?.into_iter().collect())
+}
