@@ -12,6 +12,7 @@ use crate::catalog::{CatalogError, Connection, SchemaPart};
 use crate::clock::Clock;
 use crate::commit::{Append, Committed, UnitOfWork, Waiting};
 use crate::core::{Core, Settings};
+use crate::export::{Exports, Teams};
 use crate::objects::Objects;
 use crate::recover::{self, Recovered};
 use crate::retain::Expired;
@@ -121,6 +122,11 @@ impl Engine {
     /// that is a large share of its events. Blocks.
     pub fn retain(&self, id: &OrganisationId, confirmed: retain::Confirmed) -> Result<Expired, EngineError> {
         retain::expire(&self.core, id, confirmed)
+    }
+
+    /// Starts the threads that write exports. They are stopped before the engine is. Blocks.
+    pub fn start_exports(&self, teams: Arc<dyn Teams>) -> Result<Exports, EngineError> {
+        Exports::start(Arc::clone(&self.core), teams)
     }
 
     pub fn segments(&self) -> &SegmentStore {

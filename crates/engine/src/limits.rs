@@ -79,6 +79,12 @@ pub const FILTER_QUERY_CHARS_MAX: usize = 1_024;
 
 /// Export jobs that run at once in one process; the others wait as Pending.
 pub const EXPORTS_RUNNING_MAX: usize = 2;
+/// Export jobs of one organisation that are Pending or In Progress. More: 409.
+pub const EXPORTS_UNFINISHED_MAX: u64 = 100;
+/// Characters of an export's name. More: 400.
+pub const EXPORT_NAME_CHARS_MAX: usize = 100;
+/// Characters of an export's description. More: 400.
+pub const EXPORT_DESCRIPTION_CHARS_MAX: usize = 300;
 /// How long an export's file is kept.
 pub const EXPORT_FILE_DAYS: i64 = 30;
 /// How long a download link is good.
