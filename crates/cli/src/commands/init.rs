@@ -1,0 +1,35 @@
+use holdfast_engine::Engine;
+use holdfast_organisation::organisations::{self, NewOrganisation};
+
+use super::org::{CreateArguments, NewOrganisationOutput};
+use crate::Context;
+use crate::control::{created_json, parse_plan};
+use crate::data::{self, Taken};
+use crate::failure::Failure;
+
+/// Create a data directory with a first organisation, and print its secrets once
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Name of the first organisation
+    #[arg(long, value_name = "NAME")]
+    organisation: String,
+    #[command(flatten)]
+    create: CreateArguments,
+}
+
+pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure> {
+    let directory = context.settings.data()?;
+    let plan = parse_plan(&arguments.create.plan)?;
+    let new = NewOrganisation::new(&arguments.organisation, &arguments.create.owner_email, plan)?;
+    Engine::create(&data::options(directory, &context.settings))?;
+    let lock = match data::take(directory, "holdfast init")? {
+        Taken::ByUs(lock) => lock,
+        Taken::ByAnother(holder) => {
+            return Err(Failure::input(format!("`{}` was taken by {holder} meanwhile", directory.display())));
+        }
+    };
+    let engine = data::open(directory, &context.settings, &lock)?;
+    let created = organisations::create(&engine, &new);
+    engine.stop();
+    NewOrganisationOutput::from_json(created_json(&created?))?.print(&context.printer)
+}

@@ -1,0 +1,113 @@
+//! The operator's commands that write, as values: carried out by this process when nobody else has the data directory,
+//! and by the running server otherwise, which takes them over the socket `DATA/control.sock`.
+//!
+//! The socket is for whoever may write the data directory (mode 0600). One line of JSON is a [`Request`], one line is its
+//! [`Answer`]; what a connection holds, such as a backup's pin, ends with it.
+
+mod client;
+mod execute;
+mod server;
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use client::Operator;
+pub(crate) use execute::{Session, created_json, execute, parse_plan};
+pub(crate) use server::ControlServer;
+
+use crate::failure::{Blame, Failure};
+
+/// Bytes of one line. A longer one ends the connection.
+const LINE_BYTES_MAX: u64 = 16 << 20;
+
+/// What an operator asks for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub(crate) enum Request {
+    CreateOrganisation {
+        name: String,
+        owner_email: String,
+        plan: String,
+    },
+    /// The organisations with ids above `after`, a page of them.
+    ListOrganisations {
+        after: Option<String>,
+    },
+    SetPlan {
+        organisation: String,
+        plan: String,
+    },
+    SetRetention {
+        organisation: String,
+        days: i64,
+        expire_now: bool,
+    },
+    SetCatalogue {
+        organisation: String,
+        open: bool,
+    },
+    AddResource {
+        organisation: String,
+        resource: String,
+        actions: Vec<String>,
+    },
+    CreateToken {
+        organisation: String,
+        user: Option<String>,
+    },
+    RevokeToken {
+        organisation: String,
+        id: String,
+    },
+    CreateService {
+        organisation: String,
+        name: String,
+    },
+    RotateService {
+        organisation: String,
+        service: String,
+    },
+    DisableService {
+        organisation: String,
+        service: String,
+    },
+    /// Keeps every file until the connection ends.
+    Pin,
+}
+
+/// What became of a request.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Answer {
+    Done(serde_json::Value),
+    Failed { input: bool, message: String, hint: Option<String> },
+}
+
+impl From<Result<serde_json::Value, Failure>> for Answer {
+    fn from(result: Result<serde_json::Value, Failure>) -> Self {
+        match result {
+            Ok(value) => Self::Done(value),
+            Err(failure) => Self::Failed {
+                input: failure.blame() == Blame::Caller,
+                message: failure.message().to_owned(),
+                hint: failure.next_step().map(str::to_owned),
+            },
+        }
+    }
+}
+
+impl From<Answer> for Result<serde_json::Value, Failure> {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Done(value) => Ok(value),
+            Answer::Failed { input, message, hint } => {
+                Err(Failure::new(if input { Blame::Caller } else { Blame::Ours }, message, hint))
+            }
+        }
+    }
+}
+
+fn socket_path(directory: &Path) -> PathBuf {
+    directory.join("control.sock")
+}

@@ -1,0 +1,123 @@
+use holdfast_engine::catalog::organisations::{CatalogueMode, OrganisationRow};
+use holdfast_engine::{Engine, FilesPin, retain};
+use holdfast_format::OrganisationId;
+use holdfast_organisation::organisations::{self, Created, NewOrganisation};
+use holdfast_organisation::services::{self, NewKey};
+use holdfast_organisation::{Plan, tokens};
+use serde_json::{Value, json};
+
+use super::Request;
+use crate::failure::Failure;
+
+/// Organisations of one page of [`Request::ListOrganisations`].
+const PAGE_ORGANISATIONS: usize = 1_000;
+
+/// What lasts from one request of an operator to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    pin: Option<FilesPin>,
+}
+
+/// Carries out a request. Blocks until its change has committed.
+pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request) -> Result<Value, Failure> {
+    match request {
+        Request::CreateOrganisation { name, owner_email, plan } => create_organisation(engine, name, owner_email, plan),
+        Request::ListOrganisations { after } => list_organisations(engine, after.as_deref()),
+        Request::SetPlan { organisation, plan } => {
+            let changed = organisations::set_plan(engine, &id(engine, organisation)?, parse_plan(plan)?)?;
+            Ok(json!({"changed": changed}))
+        }
+        Request::SetRetention { organisation, days, expire_now } => {
+            set_retention(engine, &id(engine, organisation)?, *days, *expire_now)
+        }
+        Request::SetCatalogue { organisation, open } => {
+            let mode = if *open { CatalogueMode::Open } else { CatalogueMode::Closed };
+            let changed = organisations::set_catalogue(engine, &id(engine, organisation)?, mode)?;
+            Ok(json!({"changed": changed}))
+        }
+        Request::AddResource { organisation, resource, actions } => {
+            let added = organisations::add_resource(engine, &id(engine, organisation)?, resource, actions)?;
+            Ok(json!({"added": added}))
+        }
+        Request::CreateToken { organisation, user } => {
+            let new = tokens::create(engine, &id(engine, organisation)?, user.as_deref())?;
+            Ok(json!({"id": new.id, "userID": new.user_id, "refreshToken": new.token.reveal()}))
+        }
+        Request::RevokeToken { organisation, id: token } => {
+            Ok(json!({"changed": tokens::revoke(engine, &id(engine, organisation)?, token)?}))
+        }
+        Request::CreateService { organisation, name } => {
+            Ok(new_key(&services::create(engine, &id(engine, organisation)?, name)?))
+        }
+        Request::RotateService { organisation, service } => {
+            Ok(new_key(&services::rotate(engine, &id(engine, organisation)?, service)?))
+        }
+        Request::DisableService { organisation, service } => {
+            Ok(json!({"changed": services::disable(engine, &id(engine, organisation)?, service)?}))
+        }
+        Request::Pin => {
+            session.pin.get_or_insert_with(|| engine.pin_files());
+            Ok(json!({}))
+        }
+    }
+}
+
+fn create_organisation(engine: &Engine, name: &str, owner_email: &str, plan: &str) -> Result<Value, Failure> {
+    let new = NewOrganisation::new(name, owner_email, parse_plan(plan)?)?;
+    Ok(created_json(&organisations::create(engine, &new)?))
+}
+
+pub(crate) fn created_json(created: &Created) -> Value {
+    json!({
+        "organisationID": created.organisation_id.to_string(),
+        "organisationSlug": created.organisation_slug,
+        "ownerID": created.owner_id,
+        "ownerPassword": created.owner_password,
+        "refreshToken": created.refresh_token.reveal(),
+        "serviceID": created.service_id,
+        "serviceKey": created.service_key.reveal(),
+    })
+}
+
+fn list_organisations(engine: &Engine, after: Option<&str>) -> Result<Value, Failure> {
+    let after =
+        after.map(str::parse::<OrganisationId>).transpose().map_err(|error| Failure::input(error.to_string()))?;
+    let rows = organisations::list(engine, after.as_ref(), PAGE_ORGANISATIONS)?;
+    let next = (rows.len() == PAGE_ORGANISATIONS).then(|| rows.last().map(|row| row.id.to_string())).flatten();
+    let organisations: Vec<_> = rows.iter().map(organisation_json).collect();
+    Ok(json!({"organisations": organisations, "next": next}))
+}
+
+fn organisation_json(row: &OrganisationRow) -> Value {
+    json!({
+        "id": row.id.to_string(),
+        "slug": row.slug,
+        "name": row.name,
+        "plan": row.plan,
+        "events": row.last_id + 1 - row.floor_id,
+        "headID": row.last_id,
+        "floorID": row.floor_id,
+        "retentionDays": row.retention_days,
+        "catalogue": organisations::catalogue_name(row.catalogue),
+        "createdAt": row.created_at.to_string(),
+    })
+}
+
+fn set_retention(engine: &Engine, id: &OrganisationId, days: i64, expire_now: bool) -> Result<Value, Failure> {
+    let changed = organisations::set_retention(engine, id, days)?;
+    let expired = if expire_now { engine.retain(id, retain::Confirmed::ByOperator)?.count } else { 0 };
+    Ok(json!({"changed": changed, "expired": expired}))
+}
+
+fn new_key(new: &NewKey) -> Value {
+    json!({"id": new.service.id, "name": new.service.name, "serviceKey": new.key.reveal()})
+}
+
+/// The id of the organisation with this id or slug.
+fn id(engine: &Engine, id_or_slug: &str) -> Result<OrganisationId, Failure> {
+    Ok(organisations::find(engine, id_or_slug)?.id)
+}
+
+pub(crate) fn parse_plan(plan: &str) -> Result<Plan, Failure> {
+    plan.parse().map_err(Failure::input)
+}

@@ -1,0 +1,8 @@
+//! Black-box tests: the real binary, its exit codes, its files and its HTTP interface.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it should be")]
+
+mod support;
+
+mod config;
+mod init;
