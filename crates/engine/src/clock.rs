@@ -6,6 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use holdfast_format::Timestamp;
 
+/// Microseconds of a day in UTC.
+pub const DAY_MICROS: i64 = 86_400_000_000;
+
 /// The machine's wall and monotonic clocks, shifted by an offset that only tests set.
 #[derive(Debug, Clone)]
 pub struct Clock {

@@ -158,7 +158,7 @@ impl Engine {
         if self.core.state.head_bytes() >= self.core.settings.head_bytes_max {
             return Err("unsealed events fill the memory that is allowed for them; sealing is behind".to_owned());
         }
-        self.threads.upkeep.trouble().map_or(Ok(()), Err)
+        self.threads.upkeep.seal_trouble().map_or(Ok(()), Err)
     }
 
     /// Stops merging and retention from deleting any file until the pin is dropped: a backup reads them.

@@ -51,7 +51,9 @@ pub const CLOCK_SKEW_MAX: Duration = Duration::from_secs(5 * 60);
 /// How long an idempotency key is remembered, in days.
 pub const IDEMPOTENCY_DAYS: i64 = 7;
 /// How many idempotency keys are remembered; the oldest whole days go first.
-pub const IDEMPOTENCY_KEYS_MAX: i64 = 20_000_000;
+pub const IDEMPOTENCY_KEYS_MAX: u64 = 20_000_000;
+/// Idempotency keys forgotten in one transaction.
+pub const IDEMPOTENCY_DELETE_KEYS: usize = 10_000;
 
 /// Segments merged into one.
 pub const MERGE_FAN_OUT: usize = 8;

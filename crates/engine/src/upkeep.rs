@@ -56,9 +56,10 @@ impl Upkeep {
         FilesPin { shared: Arc::clone(&self.shared) }
     }
 
-    /// What does not succeed at the moment, for `/readyz`.
-    pub(crate) fn trouble(&self) -> Option<String> {
-        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).values().next().cloned()
+    /// Why sealing does not succeed at the moment: before long the heads will be full. What else fails does not keep
+    /// anybody from recording or reading; it is in the server's log and counted.
+    pub(crate) fn seal_trouble(&self) -> Option<String> {
+        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).get("seal").cloned()
     }
 
     /// Seals what is due until the engine stops.
@@ -88,6 +89,7 @@ impl Upkeep {
             if due && !self.stopping() {
                 retained_at = Some(now);
                 self.attempt("retain", retain::expire_all(core));
+                self.attempt("forget idempotency keys", retain::forget_keys(core));
             }
             if self.shared.pins.load(Ordering::Acquire) == 0 && !self.stopping() {
                 self.attempt("remove replaced files", retain::remove_dropped_files(core));

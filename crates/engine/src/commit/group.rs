@@ -13,11 +13,9 @@ use super::{Append, Committed, Idempotency, UnitOfWork};
 use crate::catalog::idempotency::{self, IdempotencyRow};
 use crate::catalog::journal::{self, JournalRow};
 use crate::catalog::{CatalogError, Writer, organisations, resources, shards};
+use crate::clock::DAY_MICROS;
 use crate::state::HeadBlock;
 use crate::{EngineError, fault};
-
-/// Microseconds of a day; idempotency keys are kept by day.
-const DAY_MICROS: i64 = 86_400_000_000;
 
 /// A service and its key, folded as the catalog keeps it.
 type Key = (String, [u8; 16]);

@@ -6,6 +6,7 @@
 //! If we crash here: the floor has moved with its event or not at all; bytes that should be gone go next time.
 //! Bounds: one organisation page, one segment's block; at most `RETENTION_SHARE_MAX_PERCENT` of an organisation at once.
 
+mod keys;
 mod rewrite;
 
 use holdfast_format::canonical::Template;
@@ -13,12 +14,12 @@ use holdfast_format::{Actor, ActorKind, Event, OrganisationId, Source, Timestamp
 
 use crate::catalog::exports;
 use crate::catalog::organisations::{self, OrganisationRow};
+use crate::clock::DAY_MICROS;
 use crate::core::{Core, shard_index};
 use crate::{EngineError, limits};
 
+pub(crate) use keys::forget_keys;
 pub(crate) use rewrite::remove_dropped_files;
-
-const DAY_MICROS: i64 = 86_400_000_000;
 
 /// Whether a person has agreed to a large step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

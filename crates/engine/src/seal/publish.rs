@@ -83,8 +83,19 @@ pub(crate) fn write(
         crate::random::hex::<6>()
     );
     announce(core, &name)?;
-    let (summary, content) = write_file(core, &name, new, produce)?;
-    let row = SegmentRow {
+    let written = write_file(core, &name, new, produce).and_then(|(summary, content)| {
+        let row = row_of(core, name.clone(), new, &summary);
+        compare(core, &row, &content)?;
+        Ok(row)
+    });
+    if written.is_err() {
+        abandon(core, &name);
+    }
+    written
+}
+
+fn row_of(core: &Core, name: String, new: NewSegment, summary: &SegmentSummary) -> SegmentRow {
+    SegmentRow {
         name,
         shard: new.shard,
         first_position: new.first_position,
@@ -98,9 +109,21 @@ pub(crate) fn write(
         max_timestamp: summary.max_timestamp,
         epoch: core.epoch,
         created_at: core.clock.now(),
-    };
-    compare(core, &row, &content)?;
-    Ok(row)
+    }
+}
+
+/// Removes what an attempt left behind. If that fails too, the name stays pending and start-up removes it.
+fn abandon(core: &Core, name: &str) {
+    let removed = core.objects.discard_unfinished(name).and_then(|()| core.objects.delete(name));
+    if let Err(error) = removed {
+        tracing::warn!(target: "seal", name, error = %error, "could not remove an unpublished file");
+        return;
+    }
+    let name = name.to_owned();
+    core.ride_along(move |unit| {
+        files::settle_pending(unit.connection(), &name)?;
+        Ok(())
+    });
 }
 
 /// Records the name before the first byte is written, so that no file is ever unaccounted for.
