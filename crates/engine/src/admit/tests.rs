@@ -272,3 +272,17 @@ fn an_open_catalogue_takes_up_new_names_once() {
     let admitted = admit(request, &catalogue, SOURCE, NOW).unwrap();
     assert_eq!(admitted.register, [("Repository".to_owned(), "Push".to_owned())]);
 }
+
+#[test]
+fn the_documented_catalogue_is_the_built_in_one() {
+    let documented = include_str!("../../../../docs/event.md");
+    let mut rows = String::new();
+    for (resource, actions) in &Catalogue::builtin().resources {
+        let row = documented.lines().find(|line| line.starts_with(&format!("| {resource} | "))).unwrap_or_default();
+        let listed: std::collections::BTreeSet<_> = row.split('|').nth(2).unwrap_or_default().split(',').map(str::trim).collect();
+        assert_eq!(listed, actions.iter().map(String::as_str).collect(), "{resource}");
+        rows.push_str(row);
+        rows.push('\n');
+    }
+    assert!(documented.contains(&rows), "the table has other rows too");
+}

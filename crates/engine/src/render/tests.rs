@@ -155,3 +155,9 @@ proptest! {
         prop_assert_eq!(&targets, &shown["targets"]);
     }
 }
+
+#[test]
+fn the_documented_columns_are_the_columns() {
+    let documented = include_str!("../../../../docs/event.md");
+    assert!(documented.contains(&format!("\n```\n{}\n```\n", csv::COLUMNS.join("\n"))));
+}
