@@ -279,7 +279,8 @@ fn the_documented_catalogue_is_the_built_in_one() {
     let mut rows = String::new();
     for (resource, actions) in &Catalogue::builtin().resources {
         let row = documented.lines().find(|line| line.starts_with(&format!("| {resource} | "))).unwrap_or_default();
-        let listed: std::collections::BTreeSet<_> = row.split('|').nth(2).unwrap_or_default().split(',').map(str::trim).collect();
+        let listed: std::collections::BTreeSet<_> =
+            row.split('|').nth(2).unwrap_or_default().split(',').map(str::trim).collect();
         assert_eq!(listed, actions.iter().map(String::as_str).collect(), "{resource}");
         rows.push_str(row);
         rows.push('\n');

@@ -87,22 +87,27 @@ fn list<T>(items: &[T], render: impl Fn(&[T], &mut Vec<u8>), out: &mut Vec<u8>) 
 /// Appends a comma and the text as a cell. A text that a spreadsheet would run as a formula gets a `'` in front: names
 /// and user agents come from outside, and an export is opened by somebody with more rights.
 fn cell(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let formula = matches!(bytes.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r'));
+    let neutral: &[u8] = if formula { b"'" } else { b"" };
     out.push(b',');
-    let neutral: &[u8] = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { b"'" } else { b"" };
-    // Without an early end the scan runs on many bytes at once.
-    let special = |byte| matches!(byte, b'"' | b',' | b'\r' | b'\n');
-    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+    // Comparisons without an early end: the scan runs on many bytes at once.
+    let special = |byte: u8| (byte == b'"') | (byte == b',') | (byte == b'\r') | (byte == b'\n');
+    if !bytes.iter().fold(false, |found, byte| found | special(*byte)) {
         out.extend_from_slice(neutral);
-        out.extend_from_slice(text.as_bytes());
+        out.extend_from_slice(bytes);
         return;
     }
     out.push(b'"');
     out.extend_from_slice(neutral);
-    let mut parts = text.split('"');
-    out.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
-    for part in parts {
-        out.extend_from_slice(b"\"\"");
-        out.extend_from_slice(part.as_bytes());
+    let mut copied = 0;
+    for (index, byte) in bytes.iter().enumerate() {
+        if *byte == b'"' {
+            // The quote is copied twice: as the end of this part and as the start of the next.
+            out.extend_from_slice(&bytes[copied..=index]);
+            copied = index;
+        }
     }
+    out.extend_from_slice(&bytes[copied..]);
     out.push(b'"');
 }
