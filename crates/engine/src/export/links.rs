@@ -1,11 +1,11 @@
 //! Download links: who may fetch which file until when, in the link itself and signed.
 //!
 //! A link is `base64url(payload) . base64url(HMAC-SHA256(payload))`. The payload is one version byte, the key's id and the
-//! expiry in microseconds as little-endian integers, then export id, user id and link id, each ended by a line feed, which
-//! no id has.
+//! expiry in microseconds as little-endian integers, then organisation, export id, user id and link id, each ended by a
+//! line feed, which no id has.
 
 use hmac::{Hmac, KeyInit, Mac};
-use holdfast_format::Timestamp;
+use holdfast_format::{OrganisationId, Timestamp};
 use sha2::Sha256;
 
 use crate::catalog::exports::{ExportFile, ExportRow, ExportState};
@@ -18,6 +18,8 @@ const FIXED_BYTES: usize = 1 + 8 + 8;
 /// What a download link allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
+    /// The link is the credential of a download: the organisation comes from it (I5).
+    pub organisation: OrganisationId,
     pub export_id: String,
     /// The user it was made for.
     pub user_id: String,
@@ -56,7 +58,7 @@ impl LinkKeys {
         let mut payload = vec![VERSION];
         payload.extend_from_slice(&key.id.to_le_bytes());
         payload.extend_from_slice(&link.expires_at.micros().to_le_bytes());
-        for id in [&link.export_id, &link.user_id, &link.link_id] {
+        for id in [&link.organisation.to_string(), &link.export_id, &link.user_id, &link.link_id] {
             debug_assert!(!id.contains('\n'), "an id has no line feed");
             payload.extend_from_slice(id.as_bytes());
             payload.push(b'\n');
@@ -103,9 +105,10 @@ fn mac(key: &LinkKey, payload: &[u8]) -> Hmac<Sha256> {
 
 fn link(version: u8, expires_at: Timestamp, ids: &[u8]) -> Option<Link> {
     let mut ids = str::from_utf8(ids).ok()?.strip_suffix('\n')?.split('\n').map(str::to_owned);
+    let organisation = ids.next()?.parse().ok()?;
     let (export_id, user_id, link_id) = (ids.next()?, ids.next()?, ids.next()?);
     let whole = version == VERSION && ids.next().is_none();
-    whole.then_some(Link { export_id, user_id, link_id, expires_at })
+    whole.then_some(Link { organisation, export_id, user_id, link_id, expires_at })
 }
 
 /// Base64 in the URL-safe alphabet without padding: RFC 4648, section 5.
@@ -155,6 +158,7 @@ mod tests {
 
     fn sample() -> Link {
         Link {
+            organisation: OrganisationId::from_bytes([7; 12]),
             export_id: "exp_5f0000000000000000000001".to_owned(),
             user_id: "62d2fe23a57381088224d700".to_owned(),
             link_id: "5f0000000000000000000002".to_owned(),

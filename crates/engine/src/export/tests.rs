@@ -46,7 +46,7 @@ fn written(kind: ExportKind, count: u64) -> Vec<u8> {
     let file = writer.finish().unwrap();
     let object = objects.open(name).unwrap();
     assert_eq!((file.name.as_str(), file.bytes), (name, object.bytes()));
-    let bytes = object.read(&[0..object.bytes()]).unwrap().remove(0);
+    let bytes = object.read(std::slice::from_ref(&(0..object.bytes()))).unwrap().remove(0);
     assert_eq!(<[u8; 32]>::from(Sha256::digest(&bytes)), file.sha256);
     bytes
 }
