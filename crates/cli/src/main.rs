@@ -11,6 +11,8 @@ mod failure;
 mod logging;
 mod nearest;
 mod printer;
+mod remote;
+mod workload;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

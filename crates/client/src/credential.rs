@@ -45,7 +45,8 @@ impl Credential {
         self.kind
     }
 
-    pub(crate) fn secret(&self) -> &str {
+    /// The secret itself. Whoever asks for it must not show or store it.
+    pub fn secret(&self) -> &str {
         &self.text
     }
 

@@ -1,10 +1,16 @@
 //! One file per command. A command is a struct of its arguments and a function `run`.
 
 mod config;
+mod export;
+mod generate;
 mod init;
 mod org;
+mod search;
+mod send;
 mod server_flags;
 mod service;
+mod show;
+mod tail;
 mod token;
 
 use crate::Context;
@@ -20,6 +26,12 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Service(service::Command),
     Config(config::Arguments),
+    Send(send::Arguments),
+    Search(search::Arguments),
+    Show(show::Arguments),
+    Tail(tail::Arguments),
+    Export(export::Arguments),
+    Generate(generate::Arguments),
 }
 
 impl Command {
@@ -30,6 +42,12 @@ impl Command {
             Self::Token(command) => token::run(command, context),
             Self::Service(command) => service::run(command, context),
             Self::Config(arguments) => config::run(arguments, context),
+            Self::Send(arguments) => send::run(arguments, context),
+            Self::Search(arguments) => search::run(arguments, context),
+            Self::Show(arguments) => show::run(arguments, context),
+            Self::Tail(arguments) => tail::run(arguments, context),
+            Self::Export(arguments) => export::run(arguments, context),
+            Self::Generate(arguments) => generate::run(arguments, context),
         }
     }
 }
