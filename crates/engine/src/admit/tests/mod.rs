@@ -1,3 +1,5 @@
+mod properties;
+
 use holdfast_format::{ActorKind, Event, Outcome, canonical};
 use serde_json::{Value, json};
 
@@ -275,7 +277,7 @@ fn an_open_catalogue_takes_up_new_names_once() {
 
 #[test]
 fn the_documented_catalogue_is_the_built_in_one() {
-    let documented = include_str!("../../../../docs/event.md");
+    let documented = include_str!("../../../../../docs/event.md");
     let mut rows = String::new();
     for (resource, actions) in &Catalogue::builtin().resources {
         let row = documented.lines().find(|line| line.starts_with(&format!("| {resource} | "))).unwrap_or_default();
