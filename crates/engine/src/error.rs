@@ -107,6 +107,7 @@ impl EngineError {
                 | CatalogError::Row { .. }
                 | CatalogError::OutcomeUnknown { .. }
                 | CatalogError::Newer { .. }
+                | CatalogError::Older { .. }
                 | CatalogError::Failed { .. } => ErrorKind::Overloaded,
             },
             Self::ReadOnly { .. } => ErrorKind::ReadOnly,

@@ -113,7 +113,21 @@ pub const SEAL_COMPRESSION_LEVEL: i32 = 3;
 /// zstd level of segments that merging writes: they stay.
 pub const MERGE_COMPRESSION_LEVEL: i32 = 6;
 
+/// Shards that a catalog may have.
+pub const SHARD_COUNT_MAX: i64 = 1_024;
 /// Resource and action pairs that one organisation may add. More: 409.
 pub const ORGANISATION_ACTIONS_MAX: usize = 10_000;
 /// Segments of one shard. More: the catalog is taken for damaged; merging keeps it far below.
 pub const SHARD_SEGMENTS_MAX: usize = 100_000;
+/// Connections that read the catalog at once; who wants another waits.
+pub const CATALOG_READERS_MAX: usize = 8;
+/// Memory in which the writing connection keeps pages of the catalog, in KiB.
+pub const CATALOG_WRITER_CACHE_KIB: i64 = 16 << 10;
+/// Memory in which each reading connection keeps pages of the catalog, in KiB.
+pub const CATALOG_READER_CACHE_KIB: i64 = 2 << 10;
+/// A WAL with more than this that is not in the catalog's file yet is copied into it, in bytes.
+pub const WAL_CHECKPOINT_BYTES: i64 = 4 << 20;
+/// A WAL longer than this is cut, which waits for readers, in bytes.
+pub const WAL_BYTES_MAX: i64 = 64 << 20;
+/// How long a connection waits for another one's lock.
+pub const CATALOG_LOCK_WAIT: Duration = Duration::from_secs(2);

@@ -1,11 +1,7 @@
-use holdfast_format::DecodeError;
+use holdfast_format::{DecodeError, OrganisationId, Timestamp};
 
-/// A connection inside a transaction.
-///
-/// The dialect: placeholders are `$1`, `$2`, …; integers and times (microseconds) are BIGINT, booleans 0 or 1, ids and
-/// JSON TEXT, bytes BYTES (`BLOB` or `BYTEA`). `EACH($1)` stands for a table with one row, column `value`, per element
-/// of the JSON array in that placeholder; `value->>0` is an element of a nested array as text. A statement is a
-/// constant, so that it can be prepared once.
+/// A connection inside a transaction. Its SQL is the dialect described at [`super::Dialect`]; a statement is a
+/// constant, so that it is translated and prepared once.
 pub trait Connection {
     /// Runs a statement and returns how many rows it changed.
     fn execute(&mut self, sql: &'static str, arguments: &[Value]) -> Result<u64, CatalogError>;
@@ -32,6 +28,36 @@ pub enum Value {
 impl From<i64> for Value {
     fn from(integer: i64) -> Self {
         Self::Integer(integer)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(count: u64) -> Self {
+        Self::Integer(i64::try_from(count).expect("counts, ids and sizes stay below 2^63"))
+    }
+}
+
+impl From<usize> for Value {
+    fn from(count: usize) -> Self {
+        Self::Integer(i64::try_from(count).expect("sizes in memory stay below 2^63"))
+    }
+}
+
+impl From<Timestamp> for Value {
+    fn from(timestamp: Timestamp) -> Self {
+        Self::Integer(timestamp.micros())
+    }
+}
+
+impl From<&OrganisationId> for Value {
+    fn from(id: &OrganisationId) -> Self {
+        Self::Text(id.to_string())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Value {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::Bytes(bytes.to_vec())
     }
 }
 
@@ -96,6 +122,41 @@ impl Row {
         }
     }
 
+    /// Moves the bytes out, which can be megabytes.
+    pub fn take_bytes(&mut self, column: usize) -> Result<Vec<u8>, CatalogError> {
+        match self.0.get_mut(column) {
+            Some(Value::Bytes(bytes)) => Ok(std::mem::take(bytes)),
+            _ => Err(unexpected(column, "bytes")),
+        }
+    }
+
+    /// A count, an id or a size, which are never negative.
+    pub fn unsigned(&self, column: usize) -> Result<u64, CatalogError> {
+        u64::try_from(self.integer(column)?).map_err(|_| unexpected(column, "a count"))
+    }
+
+    pub fn timestamp(&self, column: usize) -> Result<Timestamp, CatalogError> {
+        self.integer(column).map(Timestamp::from_micros)
+    }
+
+    pub fn organisation(&self, column: usize) -> Result<OrganisationId, CatalogError> {
+        self.text(column)?.parse().map_err(|_| unexpected(column, "the id of an organisation"))
+    }
+
+    /// Bytes of a fixed length, such as a hash or a key.
+    pub fn array<const N: usize>(&self, column: usize) -> Result<[u8; N], CatalogError> {
+        self.bytes(column)?.try_into().map_err(|_| unexpected(column, "of the right length"))
+    }
+
+    /// What `read` finds in the column unless it is NULL.
+    pub fn optional<T>(
+        &self,
+        column: usize,
+        read: impl Fn(&Self, usize) -> Result<T, CatalogError>,
+    ) -> Result<Option<T>, CatalogError> {
+        if self.is_null(column) { Ok(None) } else { read(self, column).map(Some) }
+    }
+
     pub fn is_null(&self, column: usize) -> bool {
         matches!(self.0.get(column), Some(Value::Null))
     }
@@ -138,6 +199,11 @@ pub enum CatalogError {
     /// The catalog was written by a newer release.
     #[error("the catalog has version {found} of `{part}`; this release knows up to {known}")]
     Newer { part: &'static str, found: i64, known: i64 },
+    /// The catalog was written by an older release and is opened for reading only.
+    #[error(
+        "the catalog has version {found} of `{part}`; this release reads {known}: start the server once to migrate it"
+    )]
+    Older { part: &'static str, found: i64, known: i64 },
     #[error("could not {action}")]
     Failed {
         action: &'static str,
@@ -147,3 +213,8 @@ pub enum CatalogError {
 }
 
 pub type BoxedError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The JSON array that `EACH` takes.
+pub(super) fn json_rows<T: serde::Serialize>(rows: &[T]) -> Value {
+    Value::Text(serde_json::to_string(rows).expect("numbers and text always become JSON"))
+}

@@ -3,7 +3,9 @@
 //! No SQL stands outside `catalog/` modules. Statements are written once, in one dialect with two spellings (see
 //! [`Connection`]), and run unchanged on SQLite and on PostgreSQL.
 
+mod checksum;
 mod connection;
+mod dialect;
 pub mod schema;
 pub mod sqlite;
 
@@ -17,13 +19,42 @@ pub mod resources;
 pub mod segments;
 pub mod shards;
 
-pub use connection::{CatalogError, Connection, Row, Value};
+pub use connection::{BoxedError, CatalogError, Connection, Row, Value};
+pub use dialect::Dialect;
 pub use schema::SchemaPart;
+
+/// Declares the SQL of a module: a private constant for each statement and `STATEMENTS` with all of them, by which a
+/// test finds out that every one runs on every database.
+#[macro_export]
+macro_rules! statements {
+    ($($name:ident = $sql:expr;)+) => {
+        $(const $name: &str = $sql;)+
+        /// Every statement of this module.
+        pub const STATEMENTS: &[&str] = &[$($name),+];
+    };
+}
+
+/// Every statement of the engine.
+pub fn statements() -> Vec<&'static str> {
+    [
+        schema::STATEMENTS,
+        installation::STATEMENTS,
+        organisations::STATEMENTS,
+        shards::STATEMENTS,
+        journal::STATEMENTS,
+        segments::STATEMENTS,
+        files::STATEMENTS,
+        idempotency::STATEMENTS,
+        resources::STATEMENTS,
+        exports::STATEMENTS,
+    ]
+    .concat()
+}
 
 /// A SQL database.
 ///
 /// What an implementation owes its callers:
-/// 1. [`Catalog::read`] shows one snapshot: nothing that commits while the work runs is seen by it.
+/// 1. The statements of one [`Catalog::read`] see one snapshot, fixed no later than the first of them.
 /// 2. A snapshot contains everything that committed before `read` was called.
 /// 3. What [`Writer::commit`] reported as done survives a crash of the machine.
 /// 4. An error of `commit` other than [`CatalogError::OutcomeUnknown`] means that nothing of the transaction was kept.

@@ -1,6 +1,7 @@
 //! Named immutable files: sealed segments and export files, in a directory or an object store.
 
 mod directory;
+pub mod durable;
 
 use std::io;
 use std::ops::Range;

@@ -1,0 +1,138 @@
+use std::io;
+use std::sync::Arc;
+
+use super::session::Session;
+use super::{Shared, error};
+use crate::catalog::{CatalogError, Connection, Row, Value, Writer};
+use crate::{fault, limits};
+
+/// The one connection that writes.
+#[derive(Debug)]
+pub(super) struct SqliteWriter {
+    /// Present until the writer is dropped.
+    session: Option<Session>,
+    shared: Arc<Shared>,
+}
+
+impl SqliteWriter {
+    pub(super) fn new(session: Session, shared: Arc<Shared>) -> Self {
+        Self { session: Some(session), shared }
+    }
+
+    fn session(&mut self) -> &mut Session {
+        self.session.as_mut().expect("a writer holds its session until it is dropped")
+    }
+
+    /// Some errors make SQLite roll back by itself. What came after would be committed statement by statement, so it
+    /// is refused.
+    fn require_transaction(&mut self) -> Result<&mut Session, CatalogError> {
+        let session = self.session();
+        if session.in_transaction() {
+            return Ok(session);
+        }
+        let source = "there is no transaction; an earlier error may have rolled it back".into();
+        Err(CatalogError::Failed { action: "go on with a transaction", source })
+    }
+
+    fn sort_failed_commit(&mut self, cause: rusqlite::Error) -> CatalogError {
+        if !self.session().in_transaction() {
+            return error::sort_commit(cause);
+        }
+        match self.rollback() {
+            Ok(()) => error::sort("commit", cause),
+            Err(_) => CatalogError::OutcomeUnknown { source: cause.into() },
+        }
+    }
+}
+
+impl Writer for SqliteWriter {
+    fn begin(&mut self) -> Result<(), CatalogError> {
+        fault::point("catalog.begin").map_err(|cause| error::of_io("begin a transaction", cause))?;
+        self.session().run("BEGIN IMMEDIATE")
+    }
+
+    fn connection(&mut self) -> &mut dyn Connection {
+        self
+    }
+
+    /// BEGIN IMMEDIATE locked everything already.
+    fn lock_shards(&mut self, _shards: &[i64]) -> Result<(), CatalogError> {
+        self.require_transaction().map(drop)
+    }
+
+    fn savepoint(&mut self) -> Result<(), CatalogError> {
+        self.require_transaction()?.run("SAVEPOINT unit")
+    }
+
+    fn release_savepoint(&mut self) -> Result<(), CatalogError> {
+        self.require_transaction()?.run("RELEASE unit")
+    }
+
+    fn rollback_to_savepoint(&mut self) -> Result<(), CatalogError> {
+        let session = self.require_transaction()?;
+        session.run("ROLLBACK TO unit")?;
+        session.run("RELEASE unit")
+    }
+
+    fn commit(&mut self) -> Result<(), CatalogError> {
+        self.require_transaction()?;
+        if let Err(cause) = fault::point("catalog.commit.before") {
+            self.rollback()?;
+            return Err(error::of_io("commit", cause));
+        }
+        if let Err(cause) = self.session().try_run("COMMIT") {
+            return Err(self.sort_failed_commit(cause));
+        }
+        let unknown = |cause: io::Error| CatalogError::OutcomeUnknown { source: cause.into() };
+        fault::point("catalog.commit.after").map_err(unknown)?;
+        fault::after("catalog.commit.after").map_err(unknown)
+    }
+
+    fn rollback(&mut self) -> Result<(), CatalogError> {
+        let session = self.session();
+        if session.in_transaction() { session.run("ROLLBACK") } else { Ok(()) }
+    }
+
+    /// Copies a grown WAL into the file, and cuts it when readers kept it from starting over for too long.
+    fn upkeep(&mut self) -> Result<(), CatalogError> {
+        let session = self.session();
+        let page_bytes = super::session::PAGE_BYTES;
+        let (pages, copied) = session.wal_pages()?;
+        if pages * page_bytes > limits::WAL_BYTES_MAX {
+            session.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        } else if (pages - copied) * page_bytes > limits::WAL_CHECKPOINT_BYTES {
+            session.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
+        }
+        Ok(())
+    }
+}
+
+impl Connection for SqliteWriter {
+    fn execute(&mut self, sql: &'static str, arguments: &[Value]) -> Result<u64, CatalogError> {
+        statement(|| self.require_transaction()?.execute(sql, arguments))
+    }
+
+    fn query(&mut self, sql: &'static str, arguments: &[Value]) -> Result<Vec<Row>, CatalogError> {
+        statement(|| self.require_transaction()?.query(sql, arguments))
+    }
+}
+
+/// Runs a statement between its two fault points.
+fn statement<T>(run: impl FnOnce() -> Result<T, CatalogError>) -> Result<T, CatalogError> {
+    let failed = |cause| error::of_io("run a statement of the catalog", cause);
+    fault::point("catalog.statement").map_err(failed)?;
+    let answer = run()?;
+    fault::after("catalog.statement").map_err(failed)?;
+    Ok(answer)
+}
+
+impl Drop for SqliteWriter {
+    fn drop(&mut self) {
+        // A connection whose rollback fails is closed instead, which rolls back too; the catalog has no writer then.
+        if self.rollback().is_ok() {
+            if let Some(session) = self.session.take() {
+                self.shared.take_back(session);
+            }
+        }
+    }
+}
