@@ -93,6 +93,14 @@ impl EngineError {
         Self::Invalid { field, message: message.into() }
     }
 
+    /// Says whose events a damaged part holds, if that is not known yet.
+    pub(crate) fn in_organisation(mut self, of: OrganisationId) -> Self {
+        if let Self::Damaged { organisation, .. } = &mut self {
+            organisation.get_or_insert(of);
+        }
+        self
+    }
+
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { .. } | Self::BadEvents { .. } => ErrorKind::Invalid,

@@ -70,6 +70,12 @@ pub const LEASE: Duration = Duration::from_secs(60);
 
 /// Decoded footers, dictionaries and blocks kept in memory, in bytes.
 pub const SEGMENT_CACHE_BYTES: u64 = 64 << 20;
+/// Decoded blocks that one merged reading of segments holds; with more segments at once they are read again.
+pub const SEARCH_OPEN_BLOCKS_MAX: usize = 32;
+/// Threads that look through texts for one request.
+pub const SEARCH_THREADS_MAX: usize = 2;
+/// Ids that one call of the ascending feed looks at; the caller goes on after them.
+pub const FEED_IDS_MAX: u64 = 2_048;
 /// Events of one page.
 pub const PAGE_EVENTS_MAX: usize = 1_000;
 /// Values of one filter. More: 400.

@@ -11,6 +11,7 @@ mod event;
 mod id;
 pub mod journal;
 pub mod limits;
+pub mod record;
 pub mod segment;
 mod timestamp;
 mod wire;

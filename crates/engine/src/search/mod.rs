@@ -8,15 +8,27 @@
 //! ascending reader holds one block for each of a bounded number of segments.
 
 mod ascending;
+mod bits;
+mod feed;
+mod head;
+mod merge;
+mod page;
+mod query;
+mod sealed;
 mod values;
+
+use std::sync::Arc;
 
 use holdfast_format::{Event, Timestamp, canonical};
 
 pub use ascending::Ascending;
+pub use feed::{after, by_id};
+pub use page::{count, page};
 pub use values::{Field, FieldValue, values};
 
+use self::query::Query;
+use self::sealed::Sealed;
 use crate::EngineError;
-use crate::filter::Filter;
 use crate::segment::SegmentStore;
 use crate::state::Snapshot;
 
@@ -25,6 +37,12 @@ use crate::state::Snapshot;
 pub struct StoredEvent(Vec<u8>);
 
 impl StoredEvent {
+    fn of(event: &Event<'_>) -> Self {
+        let mut record = Vec::new();
+        canonical::encode_record(event, &mut record);
+        Self(record)
+    }
+
     pub fn event(&self) -> Event<'_> {
         canonical::decode_record(&self.0).expect("only encoded events become stored events").0
     }
@@ -65,39 +83,13 @@ pub struct Feed {
     pub through_id: u64,
 }
 
-/// A page of at most `limit` matches and the exact count of all of them.
-pub fn page(
-    store: &SegmentStore,
-    snapshot: &Snapshot,
-    filter: &Filter,
-    start: Start,
-    limit: usize,
-) -> Result<Page, EngineError> {
-    let _ = (store, snapshot, filter, start, limit);
-    unimplemented!()
-}
-
-/// The exact number of matches.
-pub fn count(store: &SegmentStore, snapshot: &Snapshot, filter: &Filter) -> Result<u64, EngineError> {
-    let _ = (store, snapshot, filter);
-    unimplemented!()
-}
-
-/// The event of one number, whatever its timestamp.
-pub fn by_id(store: &SegmentStore, snapshot: &Snapshot, id: u64) -> Result<Option<StoredEvent>, EngineError> {
-    let _ = (store, snapshot, id);
-    unimplemented!()
-}
-
-/// At most `limit` matches with an id above `after_id`, ascending. One call looks at a bounded number of ids, so it may
-/// return fewer, or none, before the head is reached: the caller goes on after `through_id` until that is the head.
-pub fn after(
-    store: &SegmentStore,
-    snapshot: &Snapshot,
-    filter: &Filter,
-    after_id: u64,
-    limit: usize,
-) -> Result<Feed, EngineError> {
-    let _ = (store, snapshot, filter, after_id, limit);
-    unimplemented!()
+/// The segments of a snapshot in which something can match, in journal order.
+fn sealed_parts(store: &SegmentStore, snapshot: &Snapshot, query: &Arc<Query>) -> Result<Vec<Sealed>, EngineError> {
+    let mut parts = Vec::new();
+    for row in snapshot.segments.iter() {
+        if row.max_timestamp >= query.from && row.min_timestamp < query.to {
+            parts.extend(Sealed::new(store.open(row)?, snapshot, query)?);
+        }
+    }
+    Ok(parts)
 }

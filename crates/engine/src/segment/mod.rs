@@ -6,8 +6,17 @@
 //! If we crash here: nothing was written.
 //! Bounds: `limits::SEGMENT_CACHE_BYTES` for what is kept; one block of each column for what is in use.
 
+mod cache;
+mod codes;
 mod cursor;
+mod order;
+mod parts;
+mod read;
 mod store;
+mod verify;
 
+pub(crate) use codes::CodeSet;
 pub use cursor::RowCursor;
-pub use store::{Segment, SegmentStore};
+pub(crate) use read::Keep;
+pub use read::Segment;
+pub use store::SegmentStore;

@@ -1,63 +1,59 @@
-use std::ops::Range;
+use std::fmt;
+use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use holdfast_format::segment::OrganisationRange;
-use holdfast_format::{Event, OrganisationId};
+use quick_cache::sync::Cache;
 
+use super::Segment;
+use super::cache::{PartCache, SegmentWeight};
 use crate::EngineError;
 use crate::catalog::segments::SegmentRow;
+use crate::limits::SEGMENT_CACHE_BYTES;
 use crate::objects::Objects;
 
+/// One part in so many of the cache is for indexes, the rest for pages and blocks.
+const INDEX_SHARE: u64 = 4;
+
 /// Opens segments and keeps what was read of them.
-#[derive(Debug)]
 pub struct SegmentStore {
     objects: Arc<dyn Objects>,
+    segments: Cache<String, Arc<Segment>, SegmentWeight>,
+    parts: Arc<PartCache>,
+    opened: AtomicU64,
 }
 
 impl SegmentStore {
     pub fn new(objects: Arc<dyn Objects>) -> Self {
-        Self { objects }
+        const TYPICAL_SEGMENTS: usize = 256;
+        let index_bytes = SEGMENT_CACHE_BYTES / INDEX_SHARE;
+        Self {
+            objects,
+            segments: Cache::with_weighter(TYPICAL_SEGMENTS, index_bytes, SegmentWeight),
+            parts: Arc::new(PartCache::new(SEGMENT_CACHE_BYTES - index_bytes)),
+            opened: AtomicU64::new(0),
+        }
     }
 
-    /// Opens a segment: reads and verifies its footer, unless it is cached.
+    /// Opens a segment: reads and verifies its index, unless it is cached.
     /// [`EngineError::SegmentMissing`] when there is no such file.
     pub fn open(&self, row: &SegmentRow) -> Result<Arc<Segment>, EngineError> {
-        unimplemented!("{row:?} {:?}", self.objects)
+        if let Some(segment) = self.segments.get(&row.name) {
+            return Ok(segment);
+        }
+        let object = self.objects.open(&row.name).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => EngineError::SegmentMissing { segment: row.name.clone() },
+            _ => EngineError::Object { action: "open", name: row.name.clone(), source },
+        })?;
+        let number = self.opened.fetch_add(1, Ordering::Relaxed);
+        let segment = Arc::new(Segment::open(row, number, object, Arc::clone(&self.parts))?);
+        self.segments.insert(row.name.clone(), Arc::clone(&segment));
+        Ok(segment)
     }
 }
 
-/// An open segment.
-#[derive(Debug)]
-pub struct Segment {}
-
-impl Segment {
-    /// The organisations in it, ascending.
-    pub fn organisations(&self) -> &[OrganisationRange] {
-        unimplemented!()
-    }
-
-    /// The rows of an organisation, if it has any here.
-    pub fn organisation(&self, organisation: OrganisationId) -> Option<&OrganisationRange> {
-        unimplemented!("{organisation}")
-    }
-
-    /// Number of rows.
-    pub fn rows(&self) -> u32 {
-        unimplemented!()
-    }
-
-    /// Calls `visit` with each event of `rows`, in the order of rows, holding one block at a time.
-    pub fn for_each(
-        &self,
-        rows: Range<u32>,
-        visit: &mut dyn FnMut(OrganisationId, &Event<'_>) -> Result<(), EngineError>,
-    ) -> Result<(), EngineError> {
-        let _ = visit;
-        unimplemented!("{rows:?}")
-    }
-
-    /// Reads every byte and checks every checksum and every invariant that can be checked from the file alone.
-    pub fn verify(&self) -> Result<(), EngineError> {
-        unimplemented!()
+impl fmt::Debug for SegmentStore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SegmentStore").field("objects", &self.objects).finish_non_exhaustive()
     }
 }

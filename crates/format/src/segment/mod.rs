@@ -1,9 +1,54 @@
 //! The segment: an immutable file of events in columns, ordered by (organisation, timestamp, id).
+//!
+//! ```text
+//! header | row groups | rank | dictionary pages | sections | footer | trailer
+//! ```
+//!
+//! Rows stand in blocks, blocks in row groups; in a row group the blocks of one column lie one behind the other, so that
+//! a filter reads its column of many blocks with one range. Columns of low variety are codes of a dictionary that the
+//! segment has for each; the rest is zstd. The sections say where everything is, with the checksum of every part; the
+//! layout is drawn byte by byte in `docs/format.md`.
+//!
+//! Nothing here does I/O: [`SegmentWriter`] writes to what it is given, and the decoders take the bytes of a part after
+//! [`verify`] has found its checksum right.
 
+mod bits;
+mod block;
+mod columns;
 mod content;
+mod dictionary;
+mod index;
+mod interner;
+mod layout;
 mod organisations;
+mod rank;
+mod rows;
+mod values;
 mod writer;
 
+use xxhash_rust::xxh3::xxh3_64;
+
+pub use block::{TextBlock, decode_codes, decode_numbers, decode_text};
+pub use columns::{CodeColumn, TextColumn};
 pub use content::ContentHash;
+pub use dictionary::{DictionaryPage, PageLocation};
+pub use index::{Block, CodeBlock, SegmentIndex, ZstdBlock};
+pub use layout::{Footer, HEADER_BYTES, TRAILER_BYTES, Trailer};
 pub use organisations::OrganisationRange;
+pub use rank::{RANK_BIAS, RANK_BLOCK_ROWS};
+pub use rows::{RowBlock, RowParts};
+pub use values::{Actors, Targets, source, team};
 pub use writer::{SegmentOptions, SegmentSummary, SegmentWriteError, SegmentWriter};
+
+use crate::DecodeError;
+
+/// The checksum of blocks and dictionary pages: the low half of XXH3-64.
+#[expect(clippy::cast_possible_truncation, reason = "the low half is the checksum")]
+pub fn block_checksum(bytes: &[u8]) -> u32 {
+    xxh3_64(bytes) as u32
+}
+
+/// Compares a block's bytes with the checksum that the index has for them.
+pub fn verify(bytes: &[u8], checksum: u32) -> Result<(), DecodeError> {
+    if block_checksum(bytes) == checksum { Ok(()) } else { Err(DecodeError::Checksum { what: "a block" }) }
+}

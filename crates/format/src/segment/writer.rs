@@ -1,6 +1,18 @@
+mod group;
+mod output;
+mod table;
+
+use std::fmt;
 use std::io;
 
-use super::OrganisationRange;
+use self::group::{BlockBuilder, GroupBuilder};
+use self::output::Output;
+use self::table::TableBuilder;
+use super::interner::Interner;
+use super::layout::{self, Section, SectionKind};
+use super::{CodeColumn, OrganisationRange, PageLocation, block_checksum, dictionary, values};
+use crate::compress::Compressor;
+use crate::limits::{BLOCK_ROWS_MAX, DICTIONARY_BYTES_MAX, GROUP_BLOCKS_MAX, SEGMENT_ROWS_MAX, VALUE_BYTES_MAX};
 use crate::{Event, OrganisationId, Timestamp};
 
 /// How to write a segment.
@@ -36,32 +48,207 @@ pub enum SegmentWriteError {
     Refused { organisation: OrganisationId, id: u64, why: &'static str },
 }
 
-/// Writes a segment to `W`, holding one row group and the dictionaries in memory.
-#[derive(Debug)]
+/// Writes a segment to `W`, holding one row group, the dictionaries and four bytes for each row in memory.
 pub struct SegmentWriter<W: io::Write> {
-    out: W,
-    options: SegmentOptions,
+    out: Output<W>,
+    compressor: Compressor,
+    /// In the order of [`CodeColumn::with_dictionary`].
+    dictionaries: Vec<Interner>,
+    block: BlockBuilder,
+    group: GroupBuilder,
+    /// The section of blocks, as far as groups were written.
+    block_index: Vec<u8>,
+    table: TableBuilder,
+    value: Vec<u8>,
 }
 
 impl<W: io::Write> SegmentWriter<W> {
+    /// Starts a segment: writes its header.
     pub fn new(out: W, options: SegmentOptions) -> Result<Self, SegmentWriteError> {
-        Ok(Self { out, options })
+        let mut out = Output::new(out);
+        out.write(&layout::encode_header(options.epoch))?;
+        Ok(Self {
+            out,
+            compressor: Compressor::new(options.compression_level)?,
+            dictionaries: CodeColumn::with_dictionary().iter().map(|_| Interner::new()).collect(),
+            block: BlockBuilder::default(),
+            group: GroupBuilder::default(),
+            block_index: Vec::new(),
+            table: TableBuilder::default(),
+            value: Vec::new(),
+        })
     }
 
     /// Adds an event. Events come in the order of (organisation, timestamp, id); the ids of an organisation are, in
-    /// whatever order, an unbroken range.
+    /// whatever order, an unbroken range. No string contains a NUL, and none of the event's values is over
+    /// [`VALUE_BYTES_MAX`].
     pub fn push(&mut self, organisation: OrganisationId, event: &Event<'_>) -> Result<(), SegmentWriteError> {
-        unimplemented!("{organisation} {event:?}")
+        self.try_push(organisation, event).map_err(|failure| match failure {
+            Failure::Io(error) => SegmentWriteError::Io(error),
+            Failure::Refused(why) => SegmentWriteError::Refused { organisation, id: event.id, why },
+        })
+    }
+
+    fn try_push(&mut self, organisation: OrganisationId, event: &Event<'_>) -> Result<(), Failure> {
+        if self.table.rows() == SEGMENT_ROWS_MAX {
+            return Err(Failure::Refused("the segment is full"));
+        }
+        let text = [event.additional_info, event.meta];
+        let plain = [event.reason, event.request_id];
+        if self.block.len() == BLOCK_ROWS_MAX || !self.block.has_room_for(text, plain) {
+            self.close_block()?;
+        }
+        self.table.push(organisation, event)?;
+        let codes = self.codes(event)?;
+        self.block.push(event, &codes);
+        self.block.push_texts(text, plain)
+    }
+
+    fn codes(&mut self, event: &Event<'_>) -> Result<[u32; CodeColumn::COUNT], Failure> {
+        let mut codes = [0; CodeColumn::COUNT];
+        codes[CodeColumn::Kind as usize] = CodeColumn::EVENT;
+        codes[CodeColumn::Outcome as usize] = event.outcome as u32;
+        for (column, dictionary) in CodeColumn::with_dictionary().iter().zip(&mut self.dictionaries) {
+            self.value.clear();
+            let ends = values::put_value(*column, event, &mut self.value);
+            if values::ends_in(&self.value) != ends {
+                return Err(Failure::Refused("a string contains NUL"));
+            }
+            if self.value.len() > VALUE_BYTES_MAX {
+                return Err(Failure::Refused("a value is over the limit"));
+            }
+            if dictionary.bytes() + self.value.len() > DICTIONARY_BYTES_MAX {
+                return Err(Failure::Refused("a dictionary is full"));
+            }
+            codes[*column as usize] = dictionary.intern(&self.value);
+        }
+        Ok(codes)
+    }
+
+    fn close_block(&mut self) -> Result<(), Failure> {
+        if self.block.len() > 0 {
+            self.block.encode(&mut self.compressor, &mut self.group)?;
+        }
+        if self.group.len() == GROUP_BLOCKS_MAX { self.close_group() } else { Ok(()) }
+    }
+
+    fn close_group(&mut self) -> Result<(), Failure> {
+        self.group.put_index(self.out.bytes(), &mut self.block_index);
+        for column in self.group.take_columns() {
+            self.out.write(&column)?;
+        }
+        Ok(())
     }
 
     /// Decoded bytes of the dictionaries so far.
     pub fn dictionary_bytes(&self) -> u64 {
-        unimplemented!("{:?}", self.options)
+        self.dictionaries.iter().map(|dictionary| dictionary.bytes() as u64).sum()
     }
 
-    /// Writes what remains. Nothing was flushed or synced: that is the owner's of `W`.
-    pub fn finish(self) -> Result<(W, SegmentSummary), SegmentWriteError> {
-        let _ = self.out;
-        unimplemented!()
+    /// Writes what remains. Nothing is flushed or synced: that is up to the owner of `W`.
+    pub fn finish(mut self) -> Result<(W, SegmentSummary), SegmentWriteError> {
+        let dictionary_bytes = self.dictionary_bytes();
+        self.close_block()?;
+        if self.group.len() > 0 {
+            self.close_group()?;
+        }
+        self.table.close()?;
+        let sections = [
+            (SectionKind::Rank, self.write_rank()?),
+            (SectionKind::Dictionaries, self.write_dictionaries()?),
+            (SectionKind::Organisations, self.table.encode()),
+            (SectionKind::Blocks, std::mem::take(&mut self.block_index)),
+        ];
+        let mut footer = Vec::with_capacity(sections.len());
+        for (kind, bytes) in &sections {
+            footer.push(Section::of(*kind, self.out.bytes(), bytes));
+            self.out.write(bytes)?;
+        }
+        let footer = layout::encode_footer(&footer, self.out.bytes());
+        self.out.write(&footer)?;
+        let (out, bytes, sha256) = self.out.finish();
+        let organisations = self.table.into_organisations();
+        let summary = SegmentSummary {
+            bytes,
+            sha256,
+            rows: organisations.iter().map(|range| u64::from(range.rows)).sum(),
+            min_timestamp: organisations.iter().map(|range| range.min_timestamp).min().unwrap_or_default(),
+            max_timestamp: organisations.iter().map(|range| range.max_timestamp).max().unwrap_or_default(),
+            dictionary_bytes,
+            organisations,
+        };
+        Ok((out, summary))
     }
+
+    /// Writes the rank column and returns its section: where it starts, then its blocks.
+    fn write_rank(&mut self) -> Result<Vec<u8>, Failure> {
+        let rank = self.table.take_rank();
+        let mut section = self.out.bytes().to_le_bytes().to_vec();
+        rank.blocks.iter().for_each(|block| block.put(&mut section));
+        self.out.write(&rank.bytes)?;
+        Ok(section)
+    }
+
+    /// Writes the pages of all dictionaries and returns their section: the pages of each column.
+    fn write_dictionaries(&mut self) -> Result<Vec<u8>, Failure> {
+        let mut section = Vec::new();
+        for dictionary in std::mem::take(&mut self.dictionaries) {
+            let (mut pages, mut count) = (Vec::new(), 0u32);
+            dictionary::for_each_page(&dictionary, |first_code, values, raw| {
+                let bytes = self.compressor.compress(raw)?;
+                let location = PageLocation {
+                    first_code,
+                    count: values,
+                    offset: self.out.bytes(),
+                    length: length_u32(bytes.len()),
+                    raw_length: length_u32(raw.len()),
+                    checksum: block_checksum(&bytes),
+                };
+                location.put(&mut pages);
+                count += 1;
+                self.out.write(&bytes)
+            })?;
+            section.extend_from_slice(&count.to_le_bytes());
+            section.append(&mut pages);
+        }
+        Ok(section)
+    }
+}
+
+impl<W: io::Write> fmt::Debug for SegmentWriter<W> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SegmentWriter").field("rows", &self.table.rows()).finish_non_exhaustive()
+    }
+}
+
+/// An error before it is known which event it is about.
+enum Failure {
+    Io(io::Error),
+    Refused(&'static str),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// For what happens after the last event: a refusal is about the last organisation as a whole.
+impl From<table::Unfinished> for SegmentWriteError {
+    fn from(unfinished: table::Unfinished) -> Self {
+        Self::Refused { organisation: unfinished.organisation, id: unfinished.first_id, why: unfinished.why }
+    }
+}
+
+impl From<Failure> for SegmentWriteError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Io(error) => Self::Io(error),
+            Failure::Refused(why) => Self::Io(io::Error::other(why)),
+        }
+    }
+}
+
+fn length_u32(length: usize) -> u32 {
+    u32::try_from(length).expect("blocks and pages are far below 4 GiB")
 }

@@ -1,0 +1,147 @@
+use std::sync::Arc;
+
+use super::{Actors, Block, CodeColumn, DictionaryPage, SegmentIndex, Targets, TextBlock, source, team};
+use crate::{DecodeError, Event, Outcome, Timestamp};
+
+/// The decoded columns of a block, from which a [`RowBlock`] is made.
+#[derive(Debug)]
+pub struct RowParts {
+    pub timestamps: Vec<i64>,
+    pub ids: Vec<i64>,
+    pub recorded_at: Vec<i64>,
+    /// In the order of [`CodeColumn::ALL`].
+    pub codes: Vec<Vec<u32>>,
+    /// For each column with a dictionary the pages that its codes need, ascending.
+    pub pages: Vec<Vec<Arc<DictionaryPage>>>,
+    pub text: TextBlock,
+    pub plain: TextBlock,
+}
+
+/// A block of rows, ready to be read as events.
+#[derive(Debug)]
+pub struct RowBlock {
+    first_row: u32,
+    parts: RowParts,
+}
+
+impl RowBlock {
+    /// Checks that the parts belong together, so that reading an event cannot fail.
+    pub fn new(block: &Block, parts: RowParts) -> Result<Self, DecodeError> {
+        let malformed = |why| Err(DecodeError::Malformed { what: "a block of rows", why });
+        let rows = block.rows as usize;
+        let numbers = [&parts.timestamps, &parts.ids, &parts.recorded_at];
+        if numbers.into_iter().any(|column| column.len() != rows)
+            || parts.codes.len() != CodeColumn::COUNT
+            || parts.codes.iter().any(|column| column.len() != rows)
+            || parts.pages.len() != CodeColumn::DICTIONARIES
+        {
+            return malformed("its columns differ in length");
+        }
+        let row_block = Self { first_row: block.first_row, parts };
+        if row_block.codes(CodeColumn::Kind).iter().any(|code| *code != CodeColumn::EVENT) {
+            return malformed("a row is of a kind that this release does not read");
+        }
+        let unknown = |code: &u32| u8::try_from(*code).ok().and_then(Outcome::from_code).is_none();
+        if row_block.codes(CodeColumn::Outcome).iter().any(unknown) {
+            return malformed("a row has an unknown outcome");
+        }
+        for column in CodeColumn::with_dictionary() {
+            if row_block.codes(*column).iter().any(|code| row_block.page(*column, *code).is_none()) {
+                return malformed("a code is not in its dictionary");
+            }
+        }
+        Ok(row_block)
+    }
+
+    pub fn first_row(&self) -> u32 {
+        self.first_row
+    }
+
+    /// Number of rows.
+    #[expect(clippy::len_without_is_empty, reason = "a block is never empty")]
+    pub fn len(&self) -> usize {
+        self.parts.ids.len()
+    }
+
+    /// Timestamp and id of the row at `index`, counted in the block.
+    pub fn key(&self, index: usize) -> (Timestamp, u64) {
+        (Timestamp::from_micros(self.parts.timestamps[index]), self.parts.ids[index].cast_unsigned())
+    }
+
+    /// The event of the row at `index`, counted in the block.
+    pub fn event(&self, index: usize) -> Event<'_> {
+        let value = |column| self.value(column, index);
+        let (additional_info, meta) = self.parts.text.row(index);
+        let (reason, request_id) = self.parts.plain.row(index);
+        let outcome = u8::try_from(self.codes(CodeColumn::Outcome)[index]).ok().and_then(Outcome::from_code);
+        let (timestamp, id) = self.key(index);
+        Event {
+            id,
+            timestamp,
+            recorded_at: Timestamp::from_micros(self.parts.recorded_at[index]),
+            resource: value(CodeColumn::Resource),
+            action: value(CodeColumn::Action),
+            outcome: outcome.unwrap_or_default(),
+            reason,
+            actor: Actors::of(value(CodeColumn::Actor)).next().unwrap_or_default(),
+            on_behalf_of: Actors::of(value(CodeColumn::OnBehalfOf)).collect(),
+            client: value(CodeColumn::Client),
+            team: team(value(CodeColumn::Team)),
+            targets: Targets::of(value(CodeColumn::Targets)).collect(),
+            timezone: value(CodeColumn::Timezone),
+            token_type: value(CodeColumn::TokenType),
+            ip_address: value(CodeColumn::IpAddress),
+            user_agent: value(CodeColumn::UserAgent),
+            session_id: value(CodeColumn::SessionId),
+            request_id,
+            additional_info,
+            meta,
+            source: source(value(CodeColumn::Source)),
+        }
+    }
+
+    fn codes(&self, column: CodeColumn) -> &[u32] {
+        &self.parts.codes[column as usize]
+    }
+
+    fn value(&self, column: CodeColumn, index: usize) -> &str {
+        let code = self.codes(column)[index];
+        self.page(column, code).map_or("", |page| page.value(code))
+    }
+
+    fn page(&self, column: CodeColumn, code: u32) -> Option<&DictionaryPage> {
+        let pages = &self.parts.pages[column.dictionary()?];
+        let page = match pages.as_slice() {
+            [page] => page,
+            pages => pages.get(pages.partition_point(|page| page.codes().end <= code))?,
+        };
+        page.codes().contains(&code).then_some(page)
+    }
+
+    /// Bytes in memory, without the pages, which other blocks share.
+    pub fn bytes(&self) -> usize {
+        let numbers = self.len() * (3 * size_of::<i64>() + CodeColumn::COUNT * size_of::<u32>());
+        size_of::<Self>() + numbers + self.parts.text.bytes() + self.parts.plain.bytes()
+    }
+}
+
+impl SegmentIndex {
+    /// The indexes of the pages that hold `codes` of a column, ascending.
+    pub fn pages_of(&self, column: CodeColumn, codes: &[u32]) -> Vec<usize> {
+        let pages = self.pages(column);
+        let mut needed = Vec::new();
+        let mut last = 0..0;
+        for code in codes {
+            if last.contains(code) {
+                continue;
+            }
+            let index = pages.partition_point(|page| page.first_code <= *code).saturating_sub(1);
+            let Some(page) = pages.get(index) else { continue };
+            last = page.first_code..page.first_code + page.count;
+            if let Err(place) = needed.binary_search(&index) {
+                needed.insert(place, index);
+            }
+        }
+        needed
+    }
+}

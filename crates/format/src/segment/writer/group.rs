@@ -1,0 +1,154 @@
+use std::io;
+
+use super::{Failure, length_u32};
+use crate::compress::Compressor;
+use crate::limits::BLOCK_TEXT_BYTES_MAX;
+use crate::limits::VALUE_BYTES_MAX;
+use crate::segment::block::{encode_codes, put_deltas};
+use crate::segment::columns::ZstdColumn;
+use crate::segment::index::{BlockHead, CodeBlock, ZstdBlock, put_block_head};
+use crate::segment::values::{ends_in, put_fields};
+use crate::segment::{CodeColumn, TextBlock, block_checksum};
+use crate::{Event, Timestamp};
+
+/// The rows of the block that is being filled, by column.
+#[derive(Debug, Default)]
+pub(super) struct BlockBuilder {
+    timestamps: Vec<i64>,
+    ids: Vec<i64>,
+    recorded_at: Vec<i64>,
+    codes: [Vec<u32>; CodeColumn::COUNT],
+    text: Vec<u8>,
+    plain: Vec<u8>,
+    raw: Vec<u8>,
+}
+
+impl BlockBuilder {
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// False when the texts of one more row would make a text column too long.
+    pub(super) fn has_room_for(&self, text: [&str; 2], plain: [&str; 2]) -> bool {
+        let bytes = |column: &Vec<u8>, texts: [&str; 2]| column.len() + texts[0].len() + texts[1].len() + texts.len();
+        bytes(&self.text, text).max(bytes(&self.plain, plain)) <= BLOCK_TEXT_BYTES_MAX
+    }
+
+    pub(super) fn push(&mut self, event: &Event<'_>, codes: &[u32; CodeColumn::COUNT]) {
+        self.timestamps.push(event.timestamp.micros());
+        self.ids.push(event.id.cast_signed());
+        self.recorded_at.push(event.recorded_at.micros());
+        for (column, code) in self.codes.iter_mut().zip(codes) {
+            column.push(*code);
+        }
+    }
+
+    pub(super) fn push_texts(&mut self, text: [&str; 2], plain: [&str; 2]) -> Result<(), Failure> {
+        for (column, texts) in [(&mut self.text, text), (&mut self.plain, plain)] {
+            let start = column.len();
+            put_fields(&texts, column);
+            if ends_in(&column[start..]) != TextBlock::FIELDS {
+                return Err(Failure::Refused("a string contains NUL"));
+            }
+            if column.len() - start > VALUE_BYTES_MAX {
+                return Err(Failure::Refused("a text is over the limit"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends the block to the group, and is empty again.
+    pub(super) fn encode(&mut self, compressor: &mut Compressor, group: &mut GroupBuilder) -> io::Result<()> {
+        group.heads.push(self.head());
+        for (column, codes) in self.codes.iter_mut().enumerate() {
+            let block = encode_codes(codes, &mut group.columns[column]);
+            group.codes[column].push(block);
+            codes.clear();
+        }
+        let numbers = [
+            (ZstdColumn::Timestamp, &mut self.timestamps),
+            (ZstdColumn::Id, &mut self.ids),
+            (ZstdColumn::RecordedAt, &mut self.recorded_at),
+        ];
+        for (column, numbers) in numbers {
+            self.raw.clear();
+            put_deltas(numbers, &mut self.raw);
+            group.push_zstd(column, &self.raw, compressor)?;
+            numbers.clear();
+        }
+        for (column, texts) in [(ZstdColumn::Text, &mut self.text), (ZstdColumn::Plain, &mut self.plain)] {
+            group.push_zstd(column, texts, compressor)?;
+            texts.clear();
+        }
+        Ok(())
+    }
+
+    fn head(&self) -> BlockHead {
+        let key = |row: Option<usize>| {
+            let row = row.expect("a block that is encoded has rows");
+            (Timestamp::from_micros(self.timestamps[row]), self.ids[row].cast_unsigned())
+        };
+        let ids = self.ids.iter().map(|id| id.cast_unsigned());
+        BlockHead {
+            rows: length_u32(self.len()),
+            first: key(Some(0)),
+            last: key(self.len().checked_sub(1)),
+            min_id: ids.clone().min().unwrap_or(0),
+            max_id: ids.max().unwrap_or(0),
+        }
+    }
+}
+
+/// The blocks of the row group that is being filled, by column.
+#[derive(Debug)]
+pub(super) struct GroupBuilder {
+    heads: Vec<BlockHead>,
+    codes: [Vec<CodeBlock>; CodeColumn::COUNT],
+    zstd: [Vec<ZstdBlock>; ZstdColumn::COUNT],
+    /// The bytes of every column, in the order of the file.
+    columns: Vec<Vec<u8>>,
+}
+
+impl Default for GroupBuilder {
+    fn default() -> Self {
+        Self {
+            heads: Vec::new(),
+            codes: Default::default(),
+            zstd: Default::default(),
+            columns: vec![Vec::new(); CodeColumn::COUNT + ZstdColumn::COUNT],
+        }
+    }
+}
+
+impl GroupBuilder {
+    pub(super) fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    fn push_zstd(&mut self, column: ZstdColumn, raw: &[u8], compressor: &mut Compressor) -> io::Result<()> {
+        let bytes = compressor.compress(raw)?;
+        let out = &mut self.columns[CodeColumn::COUNT + column as usize];
+        self.zstd[column as usize].push(ZstdBlock {
+            offset: out.len() as u64,
+            length: length_u32(bytes.len()),
+            raw_length: length_u32(raw.len()),
+            checksum: block_checksum(&bytes),
+        });
+        out.extend_from_slice(&bytes);
+        Ok(())
+    }
+
+    /// Appends the group's part of the section of blocks.
+    pub(super) fn put_index(&mut self, offset: u64, out: &mut Vec<u8>) {
+        out.extend_from_slice(&offset.to_le_bytes());
+        out.extend_from_slice(&length_u32(self.heads.len()).to_le_bytes());
+        self.heads.drain(..).for_each(|head| put_block_head(&head, out));
+        self.codes.iter_mut().flat_map(|blocks| blocks.drain(..)).for_each(|block| block.put(out));
+        self.zstd.iter_mut().flat_map(|blocks| blocks.drain(..)).for_each(|block| block.put(out));
+    }
+
+    /// The bytes of the columns, in the order of the file.
+    pub(super) fn take_columns(&mut self) -> Vec<Vec<u8>> {
+        self.columns.iter_mut().map(std::mem::take).collect()
+    }
+}

@@ -1,0 +1,89 @@
+//! Frozen files of version 1: every later release reads them to the same events. That the writer still gives the same
+//! bytes is true for one version of zstd; when that changes, the frozen files stay and only this half may be moved.
+
+use holdfast_format::journal::{decode_batch, decode_frame, encode_batch};
+use holdfast_format::segment::SegmentWriter;
+use holdfast_format::{Actor, ActorKind, Event, OrganisationId, Outcome, Source, Target, Team, Timestamp, canonical};
+
+use crate::journal::frame;
+use crate::reading;
+use crate::segment::OPTIONS;
+
+const BATCH: &str = include_str!("../golden/journal-batch-v1.hex");
+const SEGMENT: &str = include_str!("../golden/segment-v1.hex");
+
+fn full(id: u64) -> Event<'static> {
+    let asha = Actor {
+        kind: ActorKind::User,
+        user_id: "62d2fe23a57381088224d700",
+        user_name: "asha.rao",
+        user_email: "asha@example.com",
+        full_name: "Asha Rao",
+    };
+    Event {
+        id,
+        timestamp: Timestamp::from_micros(1_795_169_730_123_456 - i64::try_from(id).unwrap()),
+        recorded_at: Timestamp::from_micros(1_795_169_731_000_000),
+        resource: "Services",
+        action: "Update",
+        outcome: Outcome::Denied,
+        reason: "not allowed",
+        actor: asha,
+        on_behalf_of: vec![Actor { kind: ActorKind::System, ..Actor::default() }, asha],
+        client: "terraform",
+        team: Team { id: "t1", name: "Platform" },
+        targets: vec![Target { kind: "Services", id: "s1", name: "payments" }],
+        timezone: "Asia/Kolkata",
+        token_type: "access_token",
+        ip_address: "203.0.113.7",
+        user_agent: "Terraform/1.9",
+        session_id: "session",
+        request_id: "request",
+        additional_info: "Service \"payments\" renamed to \"payments-api\"",
+        meta: r#"{"before":{"name":"payments"},"after":{"name":"payments-api"}}"#,
+        source: Source { id: "control", name: "control-plane" },
+    }
+}
+
+/// Rows of two organisations; the first one's ids run against its timestamps.
+fn rows() -> Vec<(OrganisationId, Event<'static>)> {
+    let (one, two) = (OrganisationId::from_bytes([1; 12]), OrganisationId::from_bytes([2; 12]));
+    let bare = Event { id: 1, timestamp: Timestamp::from_micros(1), ..Event::default() };
+    vec![(one, full(5)), (one, full(4)), (one, full(3)), (two, bare)]
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let line = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n";
+    bytes.chunks(32).map(line).collect()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits: String = text.split_whitespace().collect();
+    (0..digits.len() / 2).map(|byte| u8::from_str_radix(&digits[2 * byte..2 * byte + 2], 16).unwrap()).collect()
+}
+
+#[test]
+fn the_journal_batch_is_frozen() {
+    let records = [b"records of one".as_slice(), b"records of two"];
+    assert_eq!(hex(&encode_batch(&[frame(1, records[0]), frame(2, records[1])])), BATCH);
+    let blob = unhex(BATCH);
+    let frames = decode_batch(&blob).unwrap();
+    assert_eq!(frames.len(), records.len());
+    for (decoded, records) in frames.iter().zip(records) {
+        assert_eq!(decode_frame(&blob, decoded).unwrap(), records);
+    }
+}
+
+#[test]
+fn the_segment_is_frozen() {
+    let mut writer = SegmentWriter::new(Vec::new(), OPTIONS).unwrap();
+    for (organisation, event) in rows() {
+        writer.push(organisation, &event).unwrap();
+    }
+    assert_eq!(hex(&writer.finish().unwrap().0), SEGMENT);
+    let read = reading::records(&unhex(SEGMENT)).unwrap();
+    assert_eq!(read.len(), rows().len());
+    for ((organisation, record), (expected, event)) in read.iter().zip(rows()) {
+        assert_eq!((*organisation, canonical::decode_record(record).unwrap().0), (expected, event));
+    }
+}
