@@ -7,7 +7,7 @@ use holdfast_xtask::manifests;
 use crate::nothing_found;
 
 /// Each crate and the own crates that it may use.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("format", &[]),
     ("engine", &["format"]),
     ("organisation", &["format", "engine"]),
@@ -15,6 +15,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
     ("client", &[]),
     ("cli", &["format", "engine", "organisation", "server", "client"]),
     ("simulate", &[]),
+    ("fuzzing", &["format", "engine"]),
     ("xtask", &[]),
 ];
 

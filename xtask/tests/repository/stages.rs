@@ -1,14 +1,17 @@
 //! The stages of an event's way are modules of the engine, and a stage uses only what comes before it.
 
-use holdfast_xtask::rust_files;
+use holdfast_xtask::{SourceFile, rust_files};
 
 use crate::nothing_found;
 
 /// The modules of the engine from the bottom up; a module uses those to its left.
-const ORDER: [&str; 18] = [
-    "limits", "clock", "fault", "filter", "catalog", "objects", "segment", "state", "render", "admit", "commit",
-    "seal", "search", "tail", "export", "retain", "recover", "engine",
+const ORDER: [&str; 22] = [
+    "limits", "clock", "random", "bell", "fault", "filter", "objects", "catalog", "segment", "state", "render",
+    "admit", "commit", "core", "seal", "search", "tail", "export", "retain", "upkeep", "recover", "engine",
 ];
+
+/// The modules that are stages, in the order of an event's way.
+const STAGES: [&str; 8] = ["admit", "commit", "seal", "search", "tail", "export", "retain", "recover"];
 
 /// `error` gathers the failures of every module, so each may use it and it may use each.
 const GATHERS: &str = "error";
@@ -29,6 +32,19 @@ fn a_stage_uses_only_stages_before_it() {
         }
     }
     nothing_found("the direction of the engine's stages", findings);
+}
+
+#[test]
+fn a_stage_opens_with_what_it_promises() {
+    let opening = ["//! In:", "//! Out:", "//! Invariants:", "//! If we crash here:", "//! Bounds:"];
+    let opens = |file: &SourceFile| opening.iter().all(|words| file.text.lines().any(|line| line.starts_with(words)));
+    let is_stage =
+        |file: &SourceFile| STAGES.iter().any(|stage| file.path == format!("crates/engine/src/{stage}/mod.rs"));
+    let findings = rust_files().into_iter().filter(|file| is_stage(file) && !opens(file));
+    nothing_found(
+        "a stage's module opens with the lines `In:`, `Out:`, `Invariants:`, `If we crash here:` and `Bounds:`",
+        findings.map(|file| file.path).collect(),
+    );
 }
 
 /// The engine's module that a file belongs to; none for `lib.rs`, `error.rs` and other crates.

@@ -1,0 +1,38 @@
+//! Every decoder and parser, as functions over arbitrary bytes. None may panic, and each holds its result against
+//! something that must be true of it. `cargo test` runs them over a corpus and seeded mutations, `make fuzz` under
+//! libFuzzer.
+
+mod format;
+mod mutate;
+mod requests;
+
+pub use mutate::Mutator;
+
+/// A decoder or parser under test.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    pub name: &'static str,
+    /// Takes arbitrary bytes; panics when the decoder is wrong.
+    pub run: fn(&[u8]),
+    /// Valid inputs to begin with.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// Everything that reads bytes from outside or from the disk.
+pub const TARGETS: [Target; 6] = [
+    Target { name: "record", run: format::record, seeds: format::record_seeds },
+    Target { name: "journal", run: format::journal, seeds: format::journal_seeds },
+    Target { name: "identifier", run: format::identifier, seeds: format::identifier_seeds },
+    Target { name: "events_json", run: requests::events_json, seeds: requests::json_seeds },
+    Target { name: "events_ndjson", run: requests::events_ndjson, seeds: requests::ndjson_seeds },
+    Target { name: "filter", run: requests::filter, seeds: requests::filter_seeds },
+];
+
+/// Runs one target; what libFuzzer calls.
+///
+/// # Panics
+/// When there is no such target, or the target finds something wrong.
+pub fn run(name: &str, input: &[u8]) {
+    let target = TARGETS.iter().find(|target| target.name == name);
+    (target.expect("the target is in the table").run)(input);
+}

@@ -1,0 +1,40 @@
+//! Every target over its corpus, its seeds, and seeded mutations of both.
+
+use std::path::Path;
+
+use holdfast_fuzzing::{Mutator, TARGETS, Target};
+
+/// Mutations of each input.
+const MUTATIONS: usize = 2_000;
+
+#[test]
+fn decoders_withstand_what_they_are_given() {
+    for target in TARGETS {
+        let mut mutator = Mutator::seeded(20_261_123);
+        let inputs = inputs(&target);
+        for input in &inputs {
+            (target.run)(input);
+            for _ in 0..MUTATIONS {
+                (target.run)(&mutator.mutate(input));
+            }
+        }
+    }
+}
+
+/// Every input that once broke a target lies in `fuzz/corpus/<target>/`.
+fn inputs(target: &Target) -> Vec<Vec<u8>> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(target.name);
+    let files = std::fs::read_dir(directory).into_iter().flatten();
+    let corpus =
+        files.map(|file| std::fs::read(file.expect("the corpus is readable").path()).expect("a readable file"));
+    (target.seeds)().into_iter().chain(corpus).collect()
+}
+
+#[test]
+fn each_target_has_its_libfuzzer_program() {
+    for target in TARGETS {
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../fuzz/fuzz_targets/{}.rs", target.name));
+        let text = std::fs::read_to_string(&program).unwrap_or_default();
+        assert!(text.contains(&format!("run(\"{}\", input)", target.name)), "{} is missing", program.display());
+    }
+}

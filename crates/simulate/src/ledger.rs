@@ -1,0 +1,70 @@
+//! What was sent and what was promised, kept outside the data directory.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::http::Acknowledged;
+
+/// A request to record events.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub organisation: usize,
+    pub idempotency_key: String,
+    /// One JSON object per event.
+    pub events: Vec<String>,
+}
+
+impl Request {
+    /// The body, as it is sent: an object for one event, an array for several.
+    pub fn body(&self) -> String {
+        match self.events.as_slice() {
+            [one] => one.clone(),
+            events => format!("[{}]", events.join(",")),
+        }
+    }
+}
+
+/// Everything that the workload knows, shared by its threads.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    state: Mutex<State>,
+}
+
+/// By idempotency key: each request is either of unknown outcome or acknowledged.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Sent, but no answer came: recorded or not.
+    pub unknown: BTreeMap<String, Request>,
+    pub acknowledged: BTreeMap<String, (Request, Acknowledged)>,
+    /// Organisation and id of each JSON export that was asked for and answered.
+    pub exports: Vec<(usize, String)>,
+    /// Answers that must not be given.
+    pub violations: Vec<String>,
+}
+
+impl Ledger {
+    pub fn sent(&self, request: Request) {
+        self.lock().unknown.insert(request.idempotency_key.clone(), request);
+    }
+
+    /// Writes down an acknowledgement. A second one for the same key must say the same.
+    pub fn acknowledged(&self, key: &str, said: Acknowledged) {
+        let mut state = self.lock();
+        if let Some(request) = state.unknown.remove(key) {
+            state.acknowledged.insert(key.to_owned(), (request, said));
+        } else if let Some((_, first)) = state.acknowledged.get(key)
+            && *first != said
+        {
+            let violation = format!("I3: key `{key}` was answered with {first:?} and then with {said:?}");
+            state.violations.push(violation);
+        }
+    }
+
+    pub fn violated(&self, violation: String) {
+        self.lock().violations.push(violation);
+    }
+
+    pub fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

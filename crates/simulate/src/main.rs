@@ -1,0 +1,70 @@
+//! `holdfast-simulate`: crash after crash, for as long as one likes. `make crash` runs it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use holdfast_simulate::crash::{self, Kind, Options};
+use holdfast_simulate::volume::Volume;
+
+#[derive(Debug, Parser)]
+#[command(about = "Crash and load tests of Holdfast")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Kill the server under load and cut its power, comparing everything after each time
+    Crash {
+        /// The program, built with the feature `faults` [default: beside this one]
+        #[arg(long)]
+        binary: Option<PathBuf>,
+        #[arg(long, default_value_t = 200)]
+        kills: usize,
+        #[arg(long, default_value_t = 200)]
+        power_cuts: usize,
+        /// Writes that fail at named points
+        #[arg(long, default_value_t = 100)]
+        failed_writes: usize,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Fault rules for the whole run, such as `early-answer`
+        #[arg(long, default_value = "")]
+        faults: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let Arguments { command: Command::Crash { binary, kills, power_cuts, failed_writes, seed, faults } } =
+        Arguments::parse();
+    let binary = binary.unwrap_or_else(beside_this_one);
+    let options = |kind, crashes| Options { binary: binary.clone(), crashes, seed, faults: faults.clone(), kind };
+    let mut passed = report("kills", crash::run(&options(Kind::Kill, kills)));
+    passed &= report("failed writes", crash::run(&options(Kind::FailedWrite, failed_writes)));
+    match (power_cuts, Volume::ext4_refusal()) {
+        (0, _) => {}
+        (_, Some(why)) => say(&format!("power cuts were NOT made: {why}")),
+        (_, None) => passed &= report("power cuts", crash::run(&options(Kind::PowerCut, power_cuts))),
+    }
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn report(what: &str, outcome: Result<crash::Report, String>) -> bool {
+    match &outcome {
+        Ok(report) => say(&format!("{what}: {report}")),
+        Err(violation) => say(&format!("{what}: VIOLATION: {violation}")),
+    }
+    outcome.is_ok()
+}
+
+fn beside_this_one() -> PathBuf {
+    let own = std::env::current_exe().expect("a running program has a path");
+    own.with_file_name("holdfast")
+}
+
+#[expect(clippy::print_stdout, reason = "the report is what this program is for")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,0 +1,11 @@
+"""squadcast-sdk 0.5.0 with an access token."""
+
+import contract
+import doorkeeper
+
+with doorkeeper.door() as proxy:
+    from squadcast_sdk import SquadcastSDK
+
+    with SquadcastSDK(bearer_auth=contract.exchange(), server_url=contract.server_url()) as client:
+        contract.check(client.audit_logs)
+    assert proxy.connected == 0, "the client exchanged a token although it was given one"
