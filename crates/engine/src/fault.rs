@@ -7,6 +7,7 @@
 //! shifts the wall clock at start. `no-fsync` skips every fsync and `early-answer` answers before COMMIT: the two
 //! controls that the crash tests must catch.
 
+#[cfg(not(feature = "faults"))]
 use std::io;
 
 /// Passes the point `name`; an error is what a rule asked for.

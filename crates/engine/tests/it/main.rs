@@ -1,4 +1,9 @@
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first thing that is not as expected")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test stops at the first thing that is not as expected"
+)]
 //! Tests of the engine through its public interface.
 
 mod catalog;

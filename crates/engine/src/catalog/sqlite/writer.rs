@@ -129,10 +129,10 @@ fn statement<T>(run: impl FnOnce() -> Result<T, CatalogError>) -> Result<T, Cata
 impl Drop for SqliteWriter {
     fn drop(&mut self) {
         // A connection whose rollback fails is closed instead, which rolls back too; the catalog has no writer then.
-        if self.rollback().is_ok() {
-            if let Some(session) = self.session.take() {
-                self.shared.take_back(session);
-            }
+        if self.rollback().is_ok()
+            && let Some(session) = self.session.take()
+        {
+            self.shared.take_back(session);
         }
     }
 }

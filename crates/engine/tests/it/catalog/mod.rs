@@ -14,8 +14,10 @@ use holdfast_format::{OrganisationId, Timestamp};
 use crate::support::postgres::Server;
 use crate::support::recorder::Recorder;
 
+type Body = fn(&mut Recorder<'_>);
+
 /// What both databases must do alike; each runs in a transaction of its own over the empty schema.
-const BODIES: &[(&str, fn(&mut Recorder<'_>))] = &[
+const BODIES: &[(&str, Body)] = &[
     ("versions", rows::versions),
     ("installation", rows::installation),
     ("organisations", rows::organisations),
