@@ -5,10 +5,11 @@ use std::error::Error as StdError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use holdfast_engine::{EngineError, ErrorKind};
+use holdfast_organisation::OrganisationError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Seconds that a client waits before it tries again after a 429 or a 503.
+/// Seconds that a client waits before it tries again after a 503.
 const RETRY_AFTER_SECONDS: u32 = 1;
 
 macro_rules! codes {
@@ -63,10 +64,10 @@ codes! {
     UnsupportedMediaType "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "The Content-Type or Content-Encoding is not one that this route reads.";
     RangeNotSatisfiable "range_not_satisfiable" RANGE_NOT_SATISFIABLE "The `Range` lies outside the file.";
     InvalidEvents "invalid_events" UNPROCESSABLE_ENTITY "Some events are not acceptable; `error_details` lists them; nothing of the request was kept.";
-    TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "Too many at once from this caller; try again after `Retry-After`.";
     Internal "internal" INTERNAL_SERVER_ERROR "A bug or a failing machine; the server's log has the causes under the request's id.";
     Damaged "damaged" INTERNAL_SERVER_ERROR "Stored bytes that the answer needs are damaged; an operator restores them.";
     Overloaded "overloaded" SERVICE_UNAVAILABLE "Too much waits; nothing was kept; try again after `Retry-After`.";
+    NotReady "not_ready" SERVICE_UNAVAILABLE "Requests should go elsewhere for now; the message says why.";
     ReadOnly "read_only" SERVICE_UNAVAILABLE "Nothing can be recorded until an operator acts; reading goes on.";
     DiskFull "disk_full" INSUFFICIENT_STORAGE "The disk is full; nothing was recorded; an operator frees space.";
 }
@@ -117,7 +118,7 @@ impl ApiError {
     /// The response that [`crate::envelope`] completes.
     fn incomplete_response(self) -> Response {
         let mut response = self.code.status().into_response();
-        if matches!(self.code.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        if self.code.status() == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
         }
         if self.code == Code::Unauthenticated {
@@ -165,6 +166,18 @@ impl From<EngineError> for ApiError {
     }
 }
 
+impl From<OrganisationError> for ApiError {
+    fn from(error: OrganisationError) -> Self {
+        match error {
+            OrganisationError::Engine(error) => error.into(),
+            OrganisationError::Invalid { field, message } => Self::parameter(field, message),
+            OrganisationError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
+            OrganisationError::Conflict { message } => Self::new(Code::Conflict, message),
+            OrganisationError::RefreshTokenRefused => Self::new(Code::Unauthenticated, error.to_string()),
+        }
+    }
+}
+
 impl From<holdfast_engine::admit::BadEvent> for Detail {
     fn from(bad: holdfast_engine::admit::BadEvent) -> Self {
         Self { index: Some(bad.index), field: bad.field, message: bad.message }
@@ -198,4 +211,68 @@ fn chain(error: &dyn StdError) -> String {
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use holdfast_engine::catalog::CatalogError;
+
+    use super::*;
+    use crate::generated;
+
+    /// The table as a page for people.
+    fn page() -> String {
+        let mut page = String::from(
+            "# Errors\n\n\
+             Every answer that is not a success has one body, whatever the route:\n\n\
+             ```json\n\
+             {\"meta\":{\"status\":422,\"error_message\":\"…\",\"code\":\"invalid_events\",\"request_id\":\"…\",\n\
+             \x20        \"error_details\":{\"errors\":[{\"index\":3,\"field\":\"actor.userID\",\"message\":\"…\"}]}}}\n\
+             ```\n\n\
+             `error_details` is there where there are details. `X-Request-ID` is on every answer. Checks run in the order 401, \
+             402, 403, 400 or 422, 404. A 503 carries `Retry-After`.\n\n\
+             | status | code | meaning |\n|---|---|---|\n",
+        );
+        for code in Code::ALL {
+            page.push_str(&format!("| {} | `{}` | {} |\n", code.status().as_u16(), code.as_str(), code.meaning()));
+        }
+        page
+    }
+
+    #[test]
+    fn the_page_of_errors_is_fresh() {
+        generated::assert_fresh("docs/errors.md", &page());
+    }
+
+    #[test]
+    fn codes_are_told_apart() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn every_kind_of_engine_error_has_its_status() {
+        let of = |error: EngineError| ApiError::from(error).code.status().as_u16();
+        assert_eq!(of(EngineError::invalid("q", "wrong")), 400);
+        assert_eq!(of(EngineError::invalid("body", "wrong")), 400);
+        assert_eq!(of(EngineError::BadEvents { count: 1, events: Vec::new() }), 422);
+        assert_eq!(of(EngineError::TooLarge { unit: "events", actual: 2, limit: 1 }), 413);
+        assert_eq!(of(EngineError::KeyReused), 409);
+        assert_eq!(of(EngineError::StalePosition), 409);
+        assert_eq!(of(EngineError::NotFound { what: "it" }), 404);
+        assert_eq!(of(EngineError::Overloaded), 503);
+        assert_eq!(of(EngineError::Stopping), 503);
+        assert_eq!(of(EngineError::ReadOnly { why: String::new() }), 503);
+        assert_eq!(of(EngineError::SegmentMissing { segment: String::new() }), 500);
+        let full = CatalogError::Full { source: "disk".into() };
+        assert_eq!(of(EngineError::NotCommitted { source: std::sync::Arc::new(full) }), 507);
+    }
+
+    #[test]
+    fn what_is_private_stays_in_the_log() {
+        let error = ApiError::from(EngineError::SegmentMissing { segment: "segments/secret".to_owned() });
+        assert!(!error.message.contains("secret") && error.causes.contains("secret"));
+    }
 }

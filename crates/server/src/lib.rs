@@ -4,12 +4,41 @@
 //! path, query or body (I5).
 
 mod config;
-mod envelope;
-mod error;
 mod limits;
-mod routes;
+mod serve;
 mod state;
 
+mod routes;
+
+mod caller;
+mod denials;
+mod guard;
+
+mod envelope;
+mod error;
+
+mod body;
+mod json_body;
+mod query;
+
+mod filters;
+mod looking;
+mod terms;
+
+mod answer;
+mod base64url;
+mod cursor;
+
+mod blocking;
+mod catalogues;
+mod metrics;
+mod openapi;
+
+#[cfg(test)]
+mod generated;
+
+pub use catalogues::load as load_catalogue;
 pub use config::ServerConfig;
 pub use routes::router;
+pub use serve::{serve, serve_metrics};
 pub use state::AppState;

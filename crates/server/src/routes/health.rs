@@ -1,15 +1,55 @@
-//! Whether the process lives.
+//! Whether the process lives, whether it is ready, and its figures.
 
+use axum::Json;
 use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use serde::Serialize;
+use utoipa::ToSchema;
 
+use crate::error::{ApiError, ApiResult, Code};
+use crate::openapi::{Operation, Security, Success};
 use crate::state::AppState;
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/livez", get(livez))
+pub(super) fn operations() -> Vec<Operation> {
+    vec![
+        Operation {
+            security: Security::None,
+            success: Success::json::<Health>(),
+            ..Operation::get("getLiveness", "/livez", livez, "Whether the process answers")
+        },
+        Operation {
+            security: Security::None,
+            success: Success::json::<Health>(),
+            ..Operation::get("getReadiness", "/readyz", readyz, "Whether requests should come here, and why not")
+        },
+    ]
+}
+
+/// `/metrics`, on this address or on one of its own.
+pub(super) fn metrics_routes() -> Router<AppState> {
+    Router::new().route("/metrics", get(metrics_text))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// Always `ok`; what is not is an error.
+    status: &'static str,
 }
 
 /// The process answers; it says nothing about the log.
-async fn livez() -> &'static str {
-    "ok\n"
+async fn livez() -> Json<Health> {
+    Json(Health { status: "ok" })
+}
+
+async fn readyz(State(state): State<AppState>) -> ApiResult<Json<Health>> {
+    state.engine().ready().map_err(|reason| ApiError::new(Code::NotReady, reason))?;
+    Ok(Json(Health { status: "ok" }))
+}
+
+async fn metrics_text(State(state): State<AppState>) -> Response {
+    let kind = HeaderValue::from_static("text/plain; version=0.0.4");
+    ([(header::CONTENT_TYPE, kind)], state.metrics().render()).into_response()
 }

@@ -1,19 +1,74 @@
 //! The routes, one file per resource: what it takes, what it answers, and the handlers.
 
+mod token;
+
+mod events;
+
+mod event;
+mod list;
+mod menus;
+mod tail;
+
+mod download;
+mod export;
+mod history;
+
 mod health;
+mod openapi;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 
 use crate::envelope::envelope;
 use crate::error::{ApiError, Code};
+use crate::openapi::Operation;
 use crate::state::AppState;
+
+pub(crate) use list::ListMetadata;
 
 /// Every route, with the layers around it.
 pub fn router(state: AppState) -> Router {
-    Router::new()
-        .merge(health::routes())
+    let mut routes = Router::new();
+    for operation in operations() {
+        routes = routes.route(operation.path, operation.handler);
+    }
+    if state.config().serve_metrics {
+        routes = routes.merge(health::metrics_routes());
+    }
+    complete(routes, state)
+}
+
+/// `/metrics` alone, for an address of its own.
+pub(crate) fn metrics_router(state: AppState) -> Router {
+    complete(health::metrics_routes(), state)
+}
+
+/// The routes that the document describes.
+pub(crate) fn operations() -> Vec<Operation> {
+    [
+        token::operations(),
+        events::operations(),
+        list::operations(),
+        event::operations(),
+        menus::operations(),
+        tail::operations(),
+        export::operations(),
+        history::operations(),
+        download::operations(),
+        health::operations(),
+        openapi::operations(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn complete(routes: Router<AppState>, state: AppState) -> Router {
+    routes
         .fallback(async || ApiError::new(Code::RouteNotFound, "no route has this path; `/v3/openapi.json` lists them"))
+        // Bodies are bounded where they are read, with limits of their own.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(state.clone(), envelope))
         .with_state(state)
 }

@@ -1,0 +1,125 @@
+//! Who calls, from where and with what: what the server's own events tell of a request.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use holdfast_engine::admit;
+use holdfast_engine::limits::USER_AGENT_CHARS_MAX;
+use holdfast_format::canonical::Template;
+use holdfast_format::{Actor, ActorKind, Event, Outcome, Target, Timestamp};
+use holdfast_organisation::{SERVER_SOURCE, User};
+
+use crate::envelope::RequestId;
+
+const CLIENT: HeaderName = HeaderName::from_static("x-holdfast-client");
+/// What the Terraform provider's User-Agent contains.
+const TERRAFORM: &str = "terraform-provider-squadcast";
+
+/// Where a request came from.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) ip_address: String,
+    pub(crate) user_agent: String,
+    pub(crate) client: &'static str,
+    pub(crate) request_id: String,
+}
+
+impl Caller {
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Self {
+            ip_address: peer.map(|ConnectInfo(peer)| normal(peer.ip()).to_string()).unwrap_or_default(),
+            user_agent: user_agent(&parts.headers),
+            client: client(&parts.headers),
+            request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// An IPv4 address that arrived over an IPv6 socket is an IPv4 address.
+fn normal(address: IpAddr) -> IpAddr {
+    address.to_canonical()
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    let text = headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()));
+    text.unwrap_or_default().chars().take(USER_AGENT_CHARS_MAX).collect()
+}
+
+/// Tells the clients of a token apart: the server decides it, the caller only says that it is a mobile app.
+fn client(headers: &HeaderMap) -> &'static str {
+    if headers.get(header::USER_AGENT).is_some_and(|agent| contains(agent.as_bytes(), TERRAFORM.as_bytes())) {
+        "terraform"
+    } else if headers.get(CLIENT).is_some_and(|client| client == "mobile") {
+        "mobile"
+    } else {
+        "api"
+    }
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+/// Something that a user did, or was denied, around the log itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Deed<'a> {
+    pub(crate) action: &'static str,
+    pub(crate) outcome: Outcome,
+    pub(crate) reason: &'a str,
+    pub(crate) target: Option<Target<'a>>,
+    pub(crate) additional_info: &'a str,
+    pub(crate) meta: &'a str,
+    pub(crate) at: Timestamp,
+}
+
+/// The event that tells of a user's deed. `token_type` is how the user was recognised.
+pub(crate) fn event_of(user: &User, caller: &Caller, token_type: &'static str, deed: &Deed<'_>) -> Template {
+    admit::server_event(&Event {
+        timestamp: deed.at,
+        resource: "Audit Logs",
+        action: deed.action,
+        outcome: deed.outcome,
+        reason: deed.reason,
+        actor: Actor {
+            kind: ActorKind::User,
+            user_id: &user.id,
+            user_name: &user.user_name,
+            user_email: &user.email,
+            full_name: &user.full_name,
+        },
+        client: caller.client,
+        targets: deed.target.into_iter().collect(),
+        timezone: &user.time_zone,
+        token_type,
+        ip_address: &caller.ip_address,
+        user_agent: &caller.user_agent,
+        request_id: &caller.request_id,
+        additional_info: deed.additional_info,
+        meta: deed.meta,
+        source: SERVER_SOURCE,
+        ..Event::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn clients_are_told_apart() {
+        let of = |agent: &'static str, named: Option<&'static str>| {
+            let mut headers = HeaderMap::from_iter([(header::USER_AGENT, HeaderValue::from_static(agent))]);
+            headers.extend(named.map(|name| (CLIENT, HeaderValue::from_static(name))));
+            client(&headers)
+        };
+        assert_eq!(of("HashiCorp Terraform/1.9 terraform-provider-squadcast/2.1", None), "terraform");
+        assert_eq!(of("okhttp/4", Some("mobile")), "mobile");
+        assert_eq!(of("speakeasy-sdk/python 1.1.1", None), "api");
+        assert_eq!(of("curl/8", Some("web")), "api");
+    }
+}

@@ -1,0 +1,133 @@
+use serde_json::{Map, Value, json};
+
+use super::events::{self, array, reference};
+use super::{Content, Operation, RequestBody, Schemas, Security, collect};
+use crate::envelope::ErrorBody;
+use crate::routes;
+use crate::routes::ListMetadata;
+
+/// The whole document.
+pub(crate) fn document() -> Value {
+    let operations = routes::operations();
+    let mut schemas = Schemas::new();
+    events::collect(&mut schemas);
+    collect::<ErrorBody>(&mut schemas);
+    collect::<ListMetadata>(&mut schemas);
+    let mut paths = Map::new();
+    for operation in &operations {
+        if let Content::Json { collect, .. } = &operation.success.content {
+            collect(&mut schemas);
+        }
+        paths.insert(operation.path.to_owned(), json!({operation.method: described(operation)}));
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Holdfast",
+            "description": "Records, finds, watches and exports audit events.",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {"schemas": schemas, "securitySchemes": {
+            "accessToken": {"type": "http", "scheme": "bearer", "description": "`hfa_…`, from a refresh token"},
+            "serviceKey": {"type": "http", "scheme": "bearer", "description": "`hfs_…`, the key of a service"},
+        }},
+    })
+}
+
+fn described(operation: &Operation) -> Value {
+    let failure = json!({
+        "description": "What went wrong; `code` tells it to programs",
+        "content": {"application/json": {"schema": reference("ErrorBody")}},
+    });
+    let content = match &operation.success.content {
+        Content::Json { schema, .. } => json!({"application/json": {"schema": reference(schema)}}),
+        Content::Media(media_type) => json!({*media_type: {}}),
+    };
+    let mut described = json!({
+        "operationId": operation.id,
+        "summary": operation.about,
+        "parameters": operation.parameters.iter().map(super::Parameter::json).collect::<Vec<_>>(),
+        "responses": {
+            operation.success.status.as_str(): {"description": "Done", "content": content},
+            "4XX": failure,
+            "5XX": failure,
+        },
+        "security": match operation.security {
+            Security::None => json!([]),
+            Security::AccessToken => json!([{"accessToken": []}]),
+            Security::ServiceKey => json!([{"serviceKey": []}]),
+        },
+    });
+    if let Some(body) = operation.body {
+        described["requestBody"] = json!({"required": true, "content": taken(body)});
+    }
+    described
+}
+
+fn taken(body: RequestBody) -> Value {
+    match body {
+        RequestBody::Events => {
+            let one_or_more = json!({"oneOf": [reference("EventInput"), array(reference("EventInput"))]});
+            json!({"application/json": {"schema": one_or_more}, "application/x-ndjson": {}})
+        }
+        RequestBody::Json(schema) => json!({"application/json": {"schema": reference(schema)}}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::generated;
+
+    #[test]
+    fn the_committed_document_is_fresh() {
+        let mut text = serde_json::to_string_pretty(&document()).unwrap();
+        text.push('\n');
+        generated::assert_fresh("docs/openapi.json", &text);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = document();
+        let mut missing = BTreeSet::new();
+        visit(&document, &mut |reference| {
+            let pointer = reference.trim_start_matches('#');
+            if document.pointer(pointer).is_none() {
+                missing.insert(reference.to_owned());
+            }
+        });
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn the_router_takes_every_path() {
+        let add = |router: axum::Router<crate::AppState>, operation: Operation| {
+            router.route(operation.path, operation.handler)
+        };
+        let router = routes::operations().into_iter().fold(axum::Router::new(), add);
+        assert!(router.has_routes());
+    }
+
+    #[test]
+    fn ids_and_paths_are_told_apart() {
+        let operations = routes::operations();
+        let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
+        let paths: BTreeSet<_> = operations.iter().map(|operation| operation.path).collect();
+        assert_eq!((ids.len(), paths.len()), (operations.len(), operations.len()));
+    }
+
+    fn visit(value: &Value, found: &mut impl FnMut(&str)) {
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, value)| match value {
+                Value::String(reference) if name == "$ref" => found(reference),
+                value => visit(value, found),
+            }),
+            Value::Array(values) => values.iter().for_each(|value| visit(value, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}

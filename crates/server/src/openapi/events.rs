@@ -1,0 +1,135 @@
+//! Schemas of what is not a type here: the event, which [`holdfast_engine`] reads and writes, and the lists of it.
+
+use holdfast_engine::limits;
+use serde_json::{Value, json};
+
+use super::Schemas;
+use crate::filters;
+
+pub(super) fn collect(schemas: &mut Schemas) {
+    schemas.insert("Event".to_owned(), event());
+    schemas.insert("EventInput".to_owned(), event_input());
+    schemas.insert("EventActor".to_owned(), actor());
+    schemas.insert("EventTarget".to_owned(), strings(&["type", "id", "name"]));
+    schemas.insert("AuditLogEvent".to_owned(), object(&[("data", reference("Event"))]));
+    let list = [("data", array(reference("Event"))), ("metadata", reference("ListMetadata"))];
+    schemas.insert("AuditLogList".to_owned(), object(&list));
+    schemas.insert("ExportRequest".to_owned(), export_request());
+}
+
+pub(super) fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+pub(super) fn array(items: Value) -> Value {
+    json!({"type": "array", "items": items})
+}
+
+/// An object whose members are all required.
+fn object(members: &[(&str, Value)]) -> Value {
+    let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+    let properties: serde_json::Map<String, Value> =
+        members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({"type": "object", "required": names, "properties": properties})
+}
+
+fn strings(names: &[&str]) -> Value {
+    object(&names.iter().map(|name| (*name, json!({"type": "string"}))).collect::<Vec<_>>())
+}
+
+fn time() -> Value {
+    json!({"type": "string", "format": "date-time"})
+}
+
+fn actor() -> Value {
+    let mut actor = strings(&["type", "userID", "userName", "userEmail", "fullName"]);
+    actor["properties"]["type"]["enum"] =
+        json!(holdfast_format::ActorKind::ALL.map(holdfast_format::ActorKind::as_str));
+    actor
+}
+
+fn event() -> Value {
+    let text = json!({"type": "string"});
+    let mut team = strings(&["id", "name"]);
+    team["properties"]["isDeleted"] = json!({"type": "boolean"});
+    team["required"] = json!(["id", "name", "isDeleted"]);
+    let mut members = vec![
+        ("id", json!({"type": "integer", "format": "int64", "minimum": 1})),
+        ("timestamp", time()),
+        ("recordedAt", time()),
+        (
+            "outcome",
+            json!({"type": "string", "enum": holdfast_format::Outcome::ALL.map(holdfast_format::Outcome::as_str)}),
+        ),
+        ("actor", reference("EventActor")),
+        ("onBehalfOf", array(reference("EventActor"))),
+        ("team", team),
+        ("targets", array(reference("EventTarget"))),
+        ("source", strings(&["id", "name"])),
+    ];
+    let texts = [
+        "resource",
+        "action",
+        "reason",
+        "client",
+        "timezone",
+        "tokenType",
+        "ipAddress",
+        "userAgent",
+        "sessionID",
+        "requestID",
+        "additionalInfo",
+    ];
+    members.extend(texts.map(|name| (name, text.clone())));
+    let mut event = object(&members);
+    event["properties"]["meta"] = json!({"type": "object", "description": "Absent in lists unless `include=meta`"});
+    event
+}
+
+fn event_input() -> Value {
+    let text = |max: usize| json!({"type": "string", "maxLength": max});
+    let string = || text(limits::STRING_CHARS_MAX);
+    let mut actor = json!({"type": "object", "required": ["userID"], "additionalProperties": false, "properties": {
+        "type": {"type": "string", "enum": ["user", "api_token", "service", "system"]},
+        "userID": string(), "userName": string(), "userEmail": string(), "fullName": string(),
+    }});
+    actor["description"] = "`userID` may be absent for `system`".into();
+    let named = |names: [&str; 2]| {
+        json!({"type": "object", "additionalProperties": false,
+               "properties": {names[0]: string(), names[1]: string()}})
+    };
+    let target = json!({"type": "object", "additionalProperties": false,
+                        "properties": {"type": string(), "id": string(), "name": string()}});
+    json!({"type": "object", "additionalProperties": false, "required": ["resource", "action", "actor"], "properties": {
+        "timestamp": time(),
+        "resource": text(limits::NAME_CHARS_MAX),
+        "action": text(limits::NAME_CHARS_MAX),
+        "outcome": {"type": "string", "enum": ["success", "failure", "denied"], "default": "success"},
+        "reason": text(limits::REASON_CHARS_MAX),
+        "actor": actor,
+        "onBehalfOf": {"type": "array", "maxItems": limits::ON_BEHALF_OF_MAX, "items": actor},
+        "client": text(limits::CLIENT_CHARS_MAX),
+        "team": named(["id", "name"]),
+        "targets": {"type": "array", "maxItems": limits::TARGETS_MAX, "items": target},
+        "timezone": string(), "tokenType": string(), "ipAddress": string(),
+        "userAgent": text(limits::USER_AGENT_CHARS_MAX),
+        "sessionID": string(), "requestID": string(),
+        "additionalInfo": text(limits::ADDITIONAL_INFO_BYTES_MAX),
+        "meta": {"type": "object"},
+    }})
+}
+
+fn export_request() -> Value {
+    let filter = |name: &&str| match filters::is_list(name) {
+        true => ((*name).to_owned(), array(json!({"type": "string"}))),
+        false => ((*name).to_owned(), json!({"type": "string"})),
+    };
+    let mut filters: serde_json::Map<String, Value> = filters::NAMES.iter().map(filter).collect();
+    filters.insert("throughID".to_owned(), json!({"type": "integer", "minimum": 0}));
+    json!({"type": "object", "required": ["filters", "name", "exportType"], "properties": {
+        "filters": {"type": "object", "additionalProperties": false, "properties": filters},
+        "name": {"type": "string", "minLength": 1, "maxLength": limits::EXPORT_NAME_CHARS_MAX, "pattern": "^\\S"},
+        "exportType": {"type": "string", "enum": ["csv", "json"]},
+        "description": {"type": "string", "maxLength": limits::EXPORT_DESCRIPTION_CHARS_MAX},
+    }})
+}

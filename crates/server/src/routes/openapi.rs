@@ -1,0 +1,17 @@
+//! `GET /v3/openapi.json`: what the other routes take and answer.
+
+use axum::Json;
+use serde_json::Value;
+
+use crate::openapi::{Operation, Security, document};
+
+pub(super) fn operations() -> Vec<Operation> {
+    vec![Operation {
+        security: Security::None,
+        ..Operation::get("getOpenApi", "/v3/openapi.json", openapi, "This document")
+    }]
+}
+
+async fn openapi() -> Json<Value> {
+    Json(document())
+}

@@ -1,0 +1,68 @@
+//! `GET /oauth/access-token`: a refresh token is exchanged for an access token.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::HeaderName;
+use axum::response::IntoResponse;
+use holdfast_organisation::tokens::{self, Exchange};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::caller::Caller;
+use crate::error::{ApiError, ApiResult, Code};
+use crate::openapi::{Operation, Parameter, Security, Success};
+use crate::state::AppState;
+
+const REFRESH_TOKEN: HeaderName = HeaderName::from_static("x-refresh-token");
+
+pub(super) fn operations() -> Vec<Operation> {
+    let at = |id, path| Operation {
+        security: Security::None,
+        parameters: vec![Parameter::header("X-Refresh-Token", "The refresh token").required()],
+        success: Success::json::<AccessTokenAnswer>(),
+        ..Operation::get(id, path, exchange, "Exchanges a refresh token for an access token")
+    };
+    vec![at("getAccessToken", "/oauth/access-token"), at("getAccessTokenV3", "/v3/oauth/access-token")]
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AccessTokenAnswer {
+    data: AccessTokenData,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AccessTokenData {
+    access_token: String,
+    /// Unix seconds.
+    expires_at: i64,
+    /// Unix seconds.
+    issued_at: i64,
+    refresh_token: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+async fn exchange(State(state): State<AppState>, request: Request) -> ApiResult<impl IntoResponse> {
+    let (parts, _) = request.into_parts();
+    let refresh_token = parts.headers.get(REFRESH_TOKEN).and_then(|token| token.to_str().ok()).map(str::trim);
+    let refresh_token = refresh_token
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| ApiError::new(Code::Unauthenticated, "the header `X-Refresh-Token` is missing"))?;
+    let Caller { ip_address, user_agent, client, request_id } = Caller::of(&parts);
+    let exchange = Exchange {
+        refresh_token: refresh_token.to_owned(),
+        client: client.to_owned(),
+        ip_address,
+        user_agent,
+        request_id,
+    };
+    let access = tokens::exchange(state.engine(), exchange).await?;
+    let data = AccessTokenData {
+        access_token: access.token.reveal().to_owned(),
+        expires_at: access.expires_at.micros() / 1_000_000,
+        issued_at: access.issued_at.micros() / 1_000_000,
+        refresh_token: refresh_token.to_owned(),
+        kind: "bearer",
+    };
+    Ok(([(axum::http::header::CACHE_CONTROL, "no-store")], Json(AccessTokenAnswer { data })))
+}

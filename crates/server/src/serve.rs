@@ -1,0 +1,32 @@
+use std::io;
+use std::net::SocketAddr;
+
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+
+use crate::routes::{metrics_router, router};
+use crate::state::AppState;
+
+/// Serves until `stop` is done, then finishes what was begun: tails end, other requests are answered.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "answers on this connection may be delayed");
+        }
+    });
+    let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let stop = async move {
+        stop.await;
+        state.stop();
+    };
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+/// Serves `/metrics` alone, until the future is dropped.
+pub async fn serve_metrics(listener: TcpListener, state: AppState) -> io::Result<()> {
+    axum::serve(listener, metrics_router(state)).await
+}
