@@ -6,6 +6,7 @@
 
 mod client;
 mod execute;
+mod import;
 mod server;
 
 use std::path::{Path, PathBuf};
@@ -72,6 +73,14 @@ pub(crate) enum Request {
         organisation: String,
         service: String,
     },
+    /// Records events of an organisation, as newline-delimited JSON. The answer may come before they are committed.
+    Import {
+        organisation: String,
+        key: String,
+        events: String,
+    },
+    /// Waits until everything that this connection imported is committed.
+    FinishImport,
     /// Keeps every file until the connection ends.
     Pin,
 }

@@ -334,3 +334,6 @@ fn part<'a>(batch: &Batch, lines: impl Iterator<Item = &'a [u8]>) -> Option<Batc
     let key = batch.key.derive(&body);
     (!body.is_empty()).then(|| Batch::new(key, body))
 }
+
+#[cfg(test)]
+mod tests;

@@ -248,3 +248,6 @@ fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn rename(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 mod config;
 mod export;
 mod generate;
+mod import;
 mod init;
 mod org;
 mod search;
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     Tail(tail::Arguments),
     Export(export::Arguments),
     Generate(generate::Arguments),
+    Import(import::Arguments),
 }
 
 impl Command {
@@ -48,6 +50,7 @@ impl Command {
             Self::Tail(arguments) => tail::run(arguments, context),
             Self::Export(arguments) => export::run(arguments, context),
             Self::Generate(arguments) => generate::run(arguments, context),
+            Self::Import(arguments) => import::run(arguments, context),
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Context;
@@ -99,20 +101,27 @@ impl NewOrganisationOutput {
         serde_json::from_value(value).map_err(|error| Failure::internal(error.to_string()))
     }
 
-    pub(crate) fn print(&self, printer: &Printer) -> Result<(), Failure> {
-        printer.data(self, || {
-            format!(
-                "organisation    {} ({})\nowner           {}\nowner password  {}\nrefresh token   {}\nservice         \
+    pub(crate) fn organisation_id(&self) -> &str {
+        &self.organisation_id
+    }
+
+    /// For people, with the secrets.
+    pub(crate) fn describe(&self) -> String {
+        format!(
+            "organisation    {} ({})\nowner           {}\nowner password  {}\nrefresh token   {}\nservice         \
                  {}\nservice key     {}",
-                self.organisation_id,
-                self.organisation_slug,
-                self.owner_id,
-                self.owner_password,
-                self.refresh_token,
-                self.service_id,
-                self.service_key,
-            )
-        })?;
+            self.organisation_id,
+            self.organisation_slug,
+            self.owner_id,
+            self.owner_password,
+            self.refresh_token,
+            self.service_id,
+            self.service_key,
+        )
+    }
+
+    pub(crate) fn print(&self, printer: &Printer) -> Result<(), Failure> {
+        printer.data(self, || self.describe())?;
         printer.note("keep the password, the token and the key: they are not shown again");
         Ok(())
     }
@@ -189,7 +198,16 @@ pub(crate) fn run(command: Command, context: Context) -> Result<(), Failure> {
     }
 }
 
-fn list(operator: &mut Operator, printer: &Printer) -> Result<(), Failure> {
+/// The ids of all organisations by their slugs and by themselves.
+pub(super) fn ids(operator: &mut Operator) -> Result<HashMap<String, String>, Failure> {
+    let organisations = all(operator)?;
+    let names = |organisation: Organisation| {
+        [(organisation.slug, organisation.id.clone()), (organisation.id.clone(), organisation.id)]
+    };
+    Ok(organisations.into_iter().flat_map(names).collect())
+}
+
+fn all(operator: &mut Operator) -> Result<Vec<Organisation>, Failure> {
     let mut organisations = Vec::new();
     let mut after = None;
     loop {
@@ -197,9 +215,13 @@ fn list(operator: &mut Operator, printer: &Printer) -> Result<(), Failure> {
         organisations.extend(page.organisations);
         after = page.next;
         if after.is_none() {
-            break;
+            return Ok(organisations);
         }
     }
+}
+
+fn list(operator: &mut Operator, printer: &Printer) -> Result<(), Failure> {
+    let organisations = all(operator)?;
     printer.data(&organisations, || {
         let headings = ["ID", "SLUG", "PLAN", "EVENTS", "DAYS KEPT", "CATALOGUE", "NAME"];
         let row = |organisation: &Organisation| {

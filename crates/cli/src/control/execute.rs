@@ -7,6 +7,7 @@ use holdfast_organisation::{Plan, tokens};
 use serde_json::{Value, json};
 
 use super::Request;
+use super::import::Imports;
 use crate::failure::Failure;
 
 /// Organisations of one page of [`Request::ListOrganisations`].
@@ -16,6 +17,7 @@ const PAGE_ORGANISATIONS: usize = 1_000;
 #[derive(Debug, Default)]
 pub(crate) struct Session {
     pin: Option<FilesPin>,
+    imports: Imports,
 }
 
 /// Carries out a request. Blocks until its change has committed.
@@ -55,6 +57,10 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
         Request::DisableService { organisation, service } => {
             Ok(json!({"changed": services::disable(engine, &id(engine, organisation)?, service)?}))
         }
+        Request::Import { organisation, key, events } => {
+            session.imports.append(engine, id(engine, organisation)?, key, events)
+        }
+        Request::FinishImport => session.imports.finish(),
         Request::Pin => {
             session.pin.get_or_insert_with(|| engine.pin_files());
             Ok(json!({}))

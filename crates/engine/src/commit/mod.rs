@@ -27,7 +27,7 @@ pub use unit::UnitOfWork;
 pub use waiting::Waiting;
 
 /// Events of one organisation that are committed together or not at all.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Append {
     pub organisation: OrganisationId,
     pub idempotency: Option<Idempotency>,

@@ -1,0 +1,106 @@
+//! Events that an operator brings along, on the way of all events: admit, then commit.
+
+use std::collections::{HashMap, VecDeque};
+
+use holdfast_engine::admit::{self, Admitted, Catalogue, ContentType};
+use holdfast_engine::commit::{Append, Committed, Idempotency, Waiting};
+use holdfast_engine::{Engine, EngineError};
+use holdfast_format::{OrganisationId, Source};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::failure::Failure;
+
+/// Appends that wait for their commit. One organisation may hold a quarter of the committer's queue.
+const IN_FLIGHT_MAX: usize = 4;
+/// The scope of the keys and the events' source: no service, the operator.
+const SOURCE: Source<'static> = Source { id: "", name: "import" };
+
+/// What an operator's connection has appended and not yet seen committed.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    waiting: VecDeque<Waiting<Committed>>,
+    catalogues: HashMap<OrganisationId, Catalogue>,
+    recorded: u64,
+    replayed: u64,
+}
+
+impl Imports {
+    /// Admits events (newline-delimited JSON) and hands them to the committer; waits only when much is in flight.
+    /// Bad events are an answer, not a failure: whoever asked knows which lines they are.
+    pub(super) fn append(
+        &mut self,
+        engine: &Engine,
+        organisation: OrganisationId,
+        key: &str,
+        events: &str,
+    ) -> Result<Value, Failure> {
+        let request = admit::Request { content_type: ContentType::Ndjson, body: events.as_bytes() };
+        let catalogue = self.catalogue(engine, organisation)?;
+        let Admitted { events: admitted, register } =
+            match admit::admit(request, catalogue, SOURCE, engine.clock().now()) {
+                Ok(admitted) => admitted,
+                Err(EngineError::BadEvents { count, events }) => {
+                    return Ok(json!({"badCount": count, "bad": listed(&events)}));
+                }
+                Err(error) => return Err(error.into()),
+            };
+        if !register.is_empty() {
+            self.catalogues.remove(&organisation);
+        }
+        let idempotency = Some(Idempotency {
+            service: SOURCE.name.to_owned(),
+            key: key.to_owned(),
+            body_sha256: Sha256::digest(events.as_bytes()).into(),
+        });
+        self.submit(engine, &Append { organisation, idempotency, events: admitted, register })?;
+        Ok(json!({}))
+    }
+
+    /// Waits until everything is committed.
+    pub(super) fn finish(&mut self) -> Result<Value, Failure> {
+        while self.wait_for_oldest()? {}
+        let counts = json!({"recorded": self.recorded, "replayed": self.replayed});
+        *self = Self::default();
+        Ok(counts)
+    }
+
+    fn submit(&mut self, engine: &Engine, append: &Append) -> Result<(), Failure> {
+        if self.waiting.len() >= IN_FLIGHT_MAX {
+            self.wait_for_oldest()?;
+        }
+        loop {
+            match engine.append(append.clone()) {
+                Ok(waiting) => {
+                    self.waiting.push_back(waiting);
+                    return Ok(());
+                }
+                Err(EngineError::Overloaded) if !self.waiting.is_empty() => {
+                    self.wait_for_oldest()?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// False when nothing was waited for.
+    fn wait_for_oldest(&mut self) -> Result<bool, Failure> {
+        let Some(oldest) = self.waiting.pop_front() else { return Ok(false) };
+        let committed = oldest.wait()?;
+        self.recorded += committed.count();
+        self.replayed += if committed.replayed { committed.count() } else { 0 };
+        Ok(true)
+    }
+
+    fn catalogue(&mut self, engine: &Engine, organisation: OrganisationId) -> Result<&Catalogue, Failure> {
+        if !self.catalogues.contains_key(&organisation) {
+            let read = engine.read(|connection| holdfast_server::load_catalogue(connection, &organisation))?;
+            self.catalogues.insert(organisation, read);
+        }
+        Ok(&self.catalogues[&organisation])
+    }
+}
+
+fn listed(bad: &[admit::BadEvent]) -> Vec<Value> {
+    bad.iter().map(|bad| json!({"index": bad.index, "field": bad.field, "message": bad.message})).collect()
+}
