@@ -7,5 +7,7 @@
 //! Tests of the engine through its public interface.
 
 mod catalog;
+#[cfg(feature = "faults")]
+mod faults;
 mod objects;
 mod support;
