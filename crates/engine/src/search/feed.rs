@@ -48,7 +48,8 @@ pub fn after(
     let query = Arc::new(Query::new(filter)?);
     let first = after_id.saturating_add(1).max(snapshot.floor_id);
     let last = snapshot.head_id.min(first.saturating_add(FEED_IDS_MAX - 1));
-    let mut feed = Feed { events: Vec::new(), through_id: after_id };
+    // What lies below the floor needs no look.
+    let mut feed = Feed { events: Vec::new(), through_id: after_id.max(snapshot.head_id.min(first - 1)) };
     let mut next = first;
     while next <= last && feed.events.len() < limit {
         let window = match holder(store, snapshot, next)? {

@@ -10,4 +10,5 @@ mod catalog;
 #[cfg(feature = "faults")]
 mod faults;
 mod objects;
+mod search;
 mod support;
