@@ -197,7 +197,8 @@ impl State {
         }
         state.committed_through = position;
         state.oldest.get_or_insert(recorded_at);
-        let grown = state.bytes - before;
+        // Joined blocks give up what they had to spare, so a shard may also shrink; the sum of both wraps back.
+        let grown = state.bytes.wrapping_sub(before);
         drop(state);
         self.bytes.fetch_add(grown, Ordering::AcqRel);
         self.moved[shard].send_replace(position);

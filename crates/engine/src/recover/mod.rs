@@ -43,13 +43,18 @@ pub(crate) fn create(directory: &Path, schema: &[SchemaPart], installation: &Ins
         return Err(refused("it is not empty".to_owned()));
     }
     make(&objects_path(directory)).map_err(|error| refused(error.to_string()))?;
-    let catalog = SqliteCatalog::create(&catalog_path(directory), schema)?;
+    let catalog = SqliteCatalog::create(&catalog_path(directory), &parts(schema))?;
     let mut writer = catalog.writer()?;
     writer.begin()?;
     installation::insert(writer.connection(), installation)?;
     shards::insert(writer.connection(), limits::SHARD_COUNT)?;
     writer.commit()?;
     Ok(())
+}
+
+/// The engine's own tables and those of the crates above, which may refer to them.
+fn parts(schema: &[SchemaPart]) -> Vec<SchemaPart> {
+    std::iter::once(catalog::schema::ENGINE).chain(schema.iter().copied()).collect()
 }
 
 /// Opens both stores and reads back what is committed.
@@ -67,7 +72,7 @@ pub(crate) fn open(
         });
     }
     fault::point("recover.open").map_err(|source| object_error("open", "catalog", source))?;
-    let catalog: Arc<dyn Catalog> = Arc::new(SqliteCatalog::open(&catalog_path(directory), schema)?);
+    let catalog: Arc<dyn Catalog> = Arc::new(SqliteCatalog::open(&catalog_path(directory), &parts(schema))?);
     let objects: Arc<dyn Objects> = Arc::new(
         Directory::open(&objects_path(directory)).map_err(|source| object_error("open", "the object store", source))?,
     );

@@ -12,9 +12,9 @@ use proptest::prelude::*;
 fn golden_events_encode_to_the_same_bytes_for_ever() {
     let long = "é😀".repeat(30);
     for (name, event, golden) in [
-        ("empty", Event::default(), include_str!("golden/empty.hex")),
-        ("full", full(), include_str!("golden/full.hex")),
-        ("edges", edges(&long), include_str!("golden/edges.hex")),
+        ("empty", Event::default(), include_str!("../golden/empty.hex")),
+        ("full", full(), include_str!("../golden/full.hex")),
+        ("edges", edges(&long), include_str!("../golden/edges.hex")),
     ] {
         let (rest, personal) = parts(&event);
         let encoded = format!("rest {}\npersonal {}\n", hex(&rest), hex(&personal));
