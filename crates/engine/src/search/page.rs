@@ -97,7 +97,7 @@ struct Span {
 /// counts, but for the few blocks that reach below it, which are looked at.
 fn place_of_rank(counted: &[Counted], head: &Head, rank: u64) -> Result<(Option<KeyPair>, u64), EngineError> {
     let mut spans = spans(counted, head);
-    spans.sort_unstable_by(|left, right| right.high.cmp(&left.high));
+    spans.sort_unstable_by_key(|span| std::cmp::Reverse(span.high));
     let mut passed = 0;
     let mut taken = spans.iter().take_while(|span| {
         passed += span.count;

@@ -7,6 +7,7 @@ use holdfast_format::Timestamp;
 use holdfast_format::segment::{Actors, CodeColumn, OrganisationRange, RowBlock, Targets, TextBlock, TextColumn, team};
 
 use super::bits::Bits;
+use super::merge::KeyPair;
 use super::query::{Choice, Query, Term};
 use crate::EngineError;
 use crate::limits::SEARCH_THREADS_MAX;
@@ -343,7 +344,7 @@ impl Sealed {
     }
 
     /// Timestamp, id and place in the block of its matches, in the order of rows.
-    pub(super) fn match_keys(&self, block: usize) -> Result<Vec<((Timestamp, u64), u32)>, EngineError> {
+    pub(super) fn match_keys(&self, block: usize) -> Result<Vec<(KeyPair, u32)>, EngineError> {
         let bits = self.block_matches(block)?;
         if bits.is_empty() {
             return Ok(Vec::new());

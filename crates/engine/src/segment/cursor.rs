@@ -83,7 +83,7 @@ impl Walk {
             return Ok(());
         }
         let row = self.rows.start;
-        if !self.block.as_ref().is_some_and(|block| self.place(block) < block.len()) {
+        if self.block.as_ref().is_none_or(|block| self.place(block) >= block.len()) {
             self.block = None;
             self.block = Some(segment.rows_of_block(segment.place_of(row).0, Keep::Pass)?);
         }

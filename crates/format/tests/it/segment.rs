@@ -57,9 +57,9 @@ proptest! {
             prop_assert_eq!(range.min_timestamp, rows[0].timestamp);
             prop_assert_eq!(range.max_timestamp, rows[rows.len() - 1].timestamp);
             for id in range.first_id..=range.last_id {
-                let place = (id - range.first_id) as usize;
+                let place = usize::try_from(id - range.first_id).unwrap();
                 let row = place as u64 + u64::from(ranks[range.first_row as usize + place]) - u64::from(RANK_BIAS);
-                prop_assert_eq!(rows[row as usize].id, id);
+                prop_assert_eq!(rows[usize::try_from(row).unwrap()].id, id);
             }
         }
     }
