@@ -284,9 +284,6 @@ fn damaged_bytes_make_the_job_failed_with_the_reason() {
     });
     log.engine.stop();
     let path = objects_path(&log.options.directory).join(segment);
-    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
-    permissions.set_readonly(false);
-    std::fs::set_permissions(&path, permissions).unwrap();
     let mut file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
     file.seek(SeekFrom::Start(100)).unwrap();
     file.write_all(&[0xa5; 64]).unwrap();
