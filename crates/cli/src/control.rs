@@ -8,12 +8,13 @@ mod client;
 mod execute;
 mod import;
 mod server;
+mod support_export;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use client::Operator;
+pub(crate) use client::{Operator, Pinned};
 pub(crate) use execute::{Session, created_json, execute, parse_plan};
 pub(crate) use server::ControlServer;
 
@@ -81,8 +82,25 @@ pub(crate) enum Request {
     },
     /// Waits until everything that this connection imported is committed.
     FinishImport,
+    /// Writes the events of a time range to a new file on this machine.
+    SupportExport {
+        organisation: String,
+        from_micros: i64,
+        to_micros: i64,
+        reason: String,
+        out: PathBuf,
+        kind: ExportType,
+    },
     /// Keeps every file until the connection ends.
     Pin,
+}
+
+/// The form of an exported file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ExportType {
+    Csv,
+    Json,
 }
 
 /// What became of a request.

@@ -5,6 +5,8 @@ use std::io::{Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use holdfast_engine::catalog::SchemaPart;
+use holdfast_engine::catalog::schema::ENGINE;
 use holdfast_engine::clock::Clock;
 use holdfast_engine::{Engine, Options, catalog_path};
 use rustix::fs::{FlockOperation, flock};
@@ -59,6 +61,9 @@ pub(crate) fn take(directory: &Path, command: &str) -> Result<Taken, Failure> {
 pub(crate) fn open(directory: &Path, settings: &Settings, _lock: &DirectoryLock) -> Result<Engine, Failure> {
     Ok(Engine::open(options(directory, settings))?)
 }
+
+/// Every table of this release's catalog, for who opens it without an engine.
+pub(crate) const SCHEMA: [SchemaPart; 2] = [ENGINE, holdfast_organisation::SCHEMA];
 
 /// How this release opens a data directory.
 pub(crate) fn options(directory: &Path, settings: &Settings) -> Options {

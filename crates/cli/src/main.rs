@@ -6,8 +6,10 @@
 mod commands;
 mod config;
 mod control;
+mod copy;
 mod data;
 mod failure;
+mod fsck;
 mod logging;
 mod nearest;
 mod printer;

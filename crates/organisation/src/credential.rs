@@ -172,7 +172,8 @@ mod tests {
 
     #[test]
     fn every_changed_character_is_refused() {
-        let text = Credential::new(CredentialKind::ServiceKey, std::array::from_fn(|index| u8::try_from(index).unwrap())).text;
+        let text =
+            Credential::new(CredentialKind::ServiceKey, std::array::from_fn(|index| u8::try_from(index).unwrap())).text;
         for index in 0..text.len() {
             let mut changed = text.clone().into_bytes();
             changed[index] = if changed[index] == b'7' { b'8' } else { b'7' };

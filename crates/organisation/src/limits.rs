@@ -16,3 +16,5 @@ pub(crate) const PRINCIPALS_MAX: usize = 10_000;
 pub(crate) const LISTED_MAX: i64 = 1_000;
 /// Access tokens of one refresh token that are good at the same time; an exchange beyond it ends the oldest.
 pub(crate) const ACCESS_TOKENS_MAX: i64 = 100;
+/// Characters of the reason of a support export. More: refused.
+pub(crate) const SUPPORT_REASON_CHARS_MAX: usize = 1_000;

@@ -1,6 +1,7 @@
 //! Organisations: made and governed by the operator of the installation.
 
 mod create;
+mod support;
 
 use holdfast_engine::catalog::Connection;
 use holdfast_engine::catalog::organisations::{self as rows, CatalogueMode, OrganisationRow};
@@ -11,6 +12,7 @@ use holdfast_format::{OrganisationId, Target, Team};
 use serde_json::{Value, json};
 
 pub use create::{Created, NewOrganisation, create};
+pub use support::{SupportExport, record_support_export};
 
 use crate::events::{Change, record_by_operator};
 use crate::limits::RETENTION_DAYS_MAX;

@@ -62,6 +62,28 @@ impl Drop for Here {
     }
 }
 
+/// Keeps every file of a data directory until it is dropped. It needs no engine: nothing is recovered.
+#[derive(Debug)]
+pub(crate) enum Pinned {
+    /// Nobody has the directory, and nobody can take it.
+    Locked { _lock: DirectoryLock },
+    /// The running server holds the files as long as this connection lives.
+    ByServer { _operator: Operator },
+}
+
+impl Pinned {
+    pub(crate) fn take(directory: &Path, command: &str) -> Result<Self, Failure> {
+        match data::take(directory, command)? {
+            Taken::ByUs(lock) => Ok(Self::Locked { _lock: lock }),
+            Taken::ByAnother(holder) => {
+                let mut operator = connect(directory, &holder)?;
+                operator.execute::<serde_json::Value>(&Request::Pin)?;
+                Ok(Self::ByServer { _operator: operator })
+            }
+        }
+    }
+}
+
 fn connect(directory: &Path, holder: &str) -> Result<Operator, Failure> {
     match UnixStream::connect(socket_path(directory)) {
         Ok(stream) => Ok(Operator::Server(BufReader::new(stream))),

@@ -1,13 +1,14 @@
+use holdfast_engine::catalog::exports::ExportKind;
 use holdfast_engine::catalog::organisations::{CatalogueMode, OrganisationRow};
 use holdfast_engine::{Engine, FilesPin, retain};
-use holdfast_format::OrganisationId;
-use holdfast_organisation::organisations::{self, Created, NewOrganisation};
+use holdfast_format::{OrganisationId, Timestamp};
+use holdfast_organisation::organisations::{self, Created, NewOrganisation, SupportExport};
 use holdfast_organisation::services::{self, NewKey};
 use holdfast_organisation::{Plan, tokens};
 use serde_json::{Value, json};
 
-use super::Request;
 use super::import::Imports;
+use super::{ExportType, Request, support_export};
 use crate::failure::Failure;
 
 /// Organisations of one page of [`Request::ListOrganisations`].
@@ -61,6 +62,18 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
             session.imports.append(engine, id(engine, organisation)?, key, events)
         }
         Request::FinishImport => session.imports.finish(),
+        Request::SupportExport { organisation, from_micros, to_micros, reason, out, kind } => {
+            let export = SupportExport::new(
+                Timestamp::from_micros(*from_micros),
+                Timestamp::from_micros(*to_micros),
+                reason,
+                match kind {
+                    ExportType::Csv => ExportKind::Csv,
+                    ExportType::Json => ExportKind::Json,
+                },
+            )?;
+            support_export::run(engine, &id(engine, organisation)?, &export, out)
+        }
         Request::Pin => {
             session.pin.get_or_insert_with(|| engine.pin_files());
             Ok(json!({}))

@@ -6,3 +6,5 @@ mod support;
 
 mod config;
 mod init;
+mod operator;
+mod serve;

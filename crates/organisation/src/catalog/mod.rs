@@ -23,7 +23,7 @@ CREATE TABLE users (
     password_hash {text} NOT NULL,
     time_zone {text} NOT NULL,
     created_at BIGINT NOT NULL
-) {table};
+) {strict};
 CREATE UNIQUE INDEX users_email ON users (organisation, lower(email));
 
 CREATE TABLE user_abilities (
@@ -41,7 +41,7 @@ CREATE TABLE teams (
     is_default BIGINT NOT NULL,
     is_deleted BIGINT NOT NULL,
     created_at BIGINT NOT NULL
-) {table};
+) {strict};
 CREATE INDEX teams_organisation ON teams (organisation, is_deleted);
 
 CREATE TABLE team_roles (
@@ -51,7 +51,7 @@ CREATE TABLE team_roles (
     slug {text} NOT NULL,
     is_default BIGINT NOT NULL,
     abilities {text} NOT NULL
-) {table};
+) {strict};
 CREATE UNIQUE INDEX team_roles_slug ON team_roles (team, slug);
 
 CREATE TABLE team_members (
@@ -71,7 +71,7 @@ CREATE TABLE services (
     is_disabled BIGINT NOT NULL,
     last_used_at BIGINT NOT NULL,
     created_at BIGINT NOT NULL
-) {table};
+) {strict};
 CREATE UNIQUE INDEX services_name ON services (organisation, name);
 CREATE UNIQUE INDEX services_key ON services (key_hash);
 
@@ -83,7 +83,7 @@ CREATE TABLE escalation_policies (
     slug {text} NOT NULL,
     body {text} NOT NULL,
     created_at BIGINT NOT NULL
-) {table};
+) {strict};
 CREATE INDEX escalation_policies_organisation ON escalation_policies (organisation);
 
 CREATE TABLE refresh_tokens (
@@ -95,7 +95,7 @@ CREATE TABLE refresh_tokens (
     last_used_at BIGINT NOT NULL,
     is_revoked BIGINT NOT NULL,
     created_at BIGINT NOT NULL
-) {table};
+) {strict};
 CREATE UNIQUE INDEX refresh_tokens_hash ON refresh_tokens (hash);
 CREATE INDEX refresh_tokens_organisation ON refresh_tokens (organisation);
 

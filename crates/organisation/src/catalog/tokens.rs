@@ -119,7 +119,7 @@ pub(crate) fn owner_of_refresh(
     hash: CredentialHash,
 ) -> Result<Option<TokenOwner>, CatalogError> {
     let row = connection.query_optional(
-        "SELECT r.hash, r.id, r.organisation, 0,
+        "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT),
                 u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
          FROM refresh_tokens r JOIN users u ON u.id = r.user_id
          WHERE r.hash = $1 AND r.is_revoked = 0",

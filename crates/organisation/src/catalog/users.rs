@@ -98,7 +98,7 @@ pub(crate) fn owner(
 
 pub(crate) fn has_ability(connection: &mut dyn Connection, user_id: &str, ability: &str) -> Result<bool, CatalogError> {
     let row = connection.query_optional(
-        "SELECT 1 FROM user_abilities WHERE user_id = $1 AND ability = $2",
+        "SELECT ability FROM user_abilities WHERE user_id = $1 AND ability = $2",
         &[user_id.into(), ability.into()],
     )?;
     Ok(row.is_some())
