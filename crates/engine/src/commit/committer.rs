@@ -22,6 +22,7 @@ pub(crate) struct Committer {
 impl Committer {
     /// Commits until the queue is closed and empty.
     pub(crate) fn run(mut self) {
+        let _end_with_thread = EndWithThread;
         let (queue, state, head_bytes_max) = (Arc::clone(&self.queue), Arc::clone(&self.state), self.head_bytes_max);
         while let Some(group) = queue.take(|| head_bytes_max.saturating_sub(state.head_bytes())) {
             self.commit(group);
@@ -83,6 +84,17 @@ impl Committer {
             tracing::error!(target: "commit", error = %chain(&error), "could not roll back");
         }
         transaction.refuse(error);
+    }
+}
+
+/// Ends the process when the committer panics: without it nothing could be recorded, and requests would wait for ever.
+struct EndWithThread;
+
+impl Drop for EndWithThread {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            std::process::abort();
+        }
     }
 }
 

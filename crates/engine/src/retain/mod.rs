@@ -70,8 +70,7 @@ pub(crate) fn expire(core: &Core, id: &OrganisationId, confirmed: Confirmed) -> 
     let row = core.organisation(id)?;
     let kept_from = core.clock.now().micros().saturating_sub(row.retention_days.saturating_mul(DAY_MICROS));
     let expired_through = expired_through(core, &row, Timestamp::from_micros(kept_from))?;
-    let held = core.read(|connection| exports::held_floor(connection, id))?;
-    let floor_id = held.map_or(expired_through + 1, |held| held.min(expired_through + 1));
+    let floor_id = expired_through + 1;
     if floor_id <= row.floor_id {
         return Ok(Expired { floor_id: row.floor_id, count: 0 });
     }
@@ -84,8 +83,7 @@ pub(crate) fn expire(core: &Core, id: &OrganisationId, confirmed: Confirmed) -> 
         );
         return Err(EngineError::Conflict { message });
     }
-    move_floor(core, &row, floor_id, count)?;
-    Ok(Expired { floor_id, count })
+    move_floor(core, &row, floor_id)
 }
 
 /// The highest id whose `recordedAt` lies before `kept_from`; the floor less one when there is none. `recordedAt` never
@@ -112,20 +110,27 @@ fn expired_through(core: &Core, row: &OrganisationRow, kept_from: Timestamp) -> 
     Ok(through)
 }
 
-fn move_floor(core: &Core, row: &OrganisationRow, floor_id: u64, count: u64) -> Result<(), EngineError> {
+/// Moves the floor, but not past what a running export still reads; whether one runs is asked in the same transaction.
+fn move_floor(core: &Core, row: &OrganisationRow, floor_id: u64) -> Result<Expired, EngineError> {
     let (id, before, days) = (row.id, row.floor_id, row.retention_days);
-    let moved = core.change(move |unit| -> Result<(), EngineError> {
-        organisations::set_floor(unit.connection(), &id, floor_id)?;
-        let event = floor_event(unit.now(), before, floor_id, count, days);
-        unit.record(id, event);
-        Ok(())
+    let moved = core.change(move |unit| -> Result<Expired, EngineError> {
+        let held = exports::held_floor(unit.connection(), &id)?;
+        let floor_id = held.map_or(floor_id, |held| held.min(floor_id)).max(before);
+        let expired = Expired { floor_id, count: floor_id - before };
+        if expired.count > 0 {
+            organisations::set_floor(unit.connection(), &id, floor_id)?;
+            let event = floor_event(unit.now(), before, expired, days);
+            unit.record(id, event);
+        }
+        Ok(expired)
     })?;
-    moved.wait()?;
-    metrics::counter!("retain_events_total").increment(count);
-    Ok(())
+    let expired = moved.wait()?;
+    metrics::counter!("retain_events_total").increment(expired.count);
+    Ok(expired)
 }
 
-fn floor_event(now: Timestamp, before: u64, floor_id: u64, count: u64, days: i64) -> Template {
+fn floor_event(now: Timestamp, before: u64, expired: Expired, days: i64) -> Template {
+    let Expired { floor_id, count } = expired;
     let last = floor_id - 1;
     Template::new(&Event {
         timestamp: now,

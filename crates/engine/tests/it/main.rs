@@ -7,6 +7,7 @@
 //! Tests of the engine through its public interface.
 
 mod catalog;
+mod commit;
 mod export;
 #[cfg(feature = "faults")]
 mod faults;

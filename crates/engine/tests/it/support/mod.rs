@@ -1,4 +1,5 @@
 //! What several tests need.
 
+pub(crate) mod log;
 pub(crate) mod postgres;
 pub(crate) mod recorder;

@@ -1,0 +1,95 @@
+//! A data directory for a test, with organisations to write to.
+
+use holdfast_engine::catalog::organisations::{self, CatalogueMode, OrganisationRow};
+use holdfast_engine::catalog::{CatalogError, Connection};
+use holdfast_engine::clock::Clock;
+use holdfast_engine::{Engine, EngineError, Options, Settings};
+use holdfast_format::canonical::Template;
+use holdfast_format::{Actor, Event, OrganisationId, Timestamp};
+use tempfile::TempDir;
+
+pub(crate) struct Log {
+    directory: TempDir,
+}
+
+impl Log {
+    /// An initialised data directory with the organisations 1 and 2.
+    pub(crate) fn create() -> Self {
+        let log = Self { directory: TempDir::new().unwrap() };
+        Engine::create(&log.options(Settings::default())).unwrap();
+        let engine = log.open();
+        for number in [1, 2] {
+            let inserted =
+                engine.change(move |unit| Ok::<_, EngineError>(insert_organisation(unit.connection(), number)?));
+            inserted.unwrap().wait().unwrap();
+        }
+        engine.stop();
+        log
+    }
+
+    pub(crate) fn open(&self) -> Engine {
+        self.open_with(Settings::default())
+    }
+
+    pub(crate) fn open_with(&self, settings: Settings) -> Engine {
+        Engine::open(self.options(settings)).unwrap()
+    }
+
+    pub(crate) fn organisation(&self, number: u8) -> OrganisationId {
+        organisation_id(number)
+    }
+
+    /// Waits until nothing of the organisation is unsealed. The seal thread publishes under the same lock that a
+    /// snapshot takes, so this only yields until it had its turn.
+    pub(crate) fn until_sealed(&self, engine: &Engine, organisation: OrganisationId) {
+        while !engine.snapshot(&organisation).unwrap().blocks.is_empty() {
+            std::thread::yield_now();
+        }
+    }
+
+    fn options(&self, settings: Settings) -> Options {
+        let directory = self.directory.path().join("data");
+        Options { directory, clock: Clock::system(), schema: Vec::new(), settings }
+    }
+}
+
+pub(crate) fn organisation_id(number: u8) -> OrganisationId {
+    OrganisationId::from_bytes([number; OrganisationId::LEN])
+}
+
+pub(crate) fn insert_organisation(connection: &mut dyn Connection, number: u8) -> Result<(), CatalogError> {
+    let row = OrganisationRow {
+        id: organisation_id(number),
+        slug: format!("organisation-{number}"),
+        name: format!("Organisation {number}"),
+        plan: "enterprise".to_owned(),
+        shard: i64::from(number),
+        last_id: 0,
+        last_recorded_at: Timestamp::MIN,
+        floor_id: 1,
+        retention_days: 3_650,
+        catalogue: CatalogueMode::Closed,
+        created_at: Timestamp::MIN,
+    };
+    organisations::insert(connection, &row)
+}
+
+pub(crate) fn set_retention(engine: &Engine, organisation: OrganisationId, days: i64) {
+    let set = engine.change(move |unit| {
+        organisations::set_retention(unit.connection(), &organisation, days)?;
+        Ok::<_, EngineError>(())
+    });
+    set.unwrap().wait().unwrap();
+}
+
+/// An event that can be told from others by `name`.
+pub(crate) fn template(name: &str) -> Template {
+    Template::new(&Event {
+        timestamp: Timestamp::from_micros(1_700_000_000_000_000),
+        resource: "Services",
+        action: "Update",
+        actor: Actor { user_id: "user", ..Actor::default() },
+        request_id: name,
+        ..Event::default()
+    })
+}
