@@ -14,7 +14,7 @@ use std::sync::Arc;
 use holdfast_format::journal::{Frame, decode_batch, decode_frame};
 
 use crate::bell::Bell;
-use crate::catalog::installation::{self, Installation};
+use crate::catalog::installation::{self, Installation, LinkKey};
 use crate::catalog::journal::JournalRow;
 use crate::catalog::sqlite::SqliteCatalog;
 use crate::catalog::{self, Catalog, CatalogError, SchemaPart, Writer, files, segments, shards};
@@ -25,7 +25,7 @@ use crate::objects::{Directory, Objects};
 use crate::seal::{damaged_row, read_journal};
 use crate::segment::SegmentStore;
 use crate::state::{HeadBlock, State};
-use crate::{EngineError, catalog_path, fault, limits, objects_path};
+use crate::{EngineError, catalog_path, fault, limits, objects_path, random};
 
 /// The parts of an engine, before its threads run.
 pub(crate) struct Recovered {
@@ -47,6 +47,8 @@ pub(crate) fn create(directory: &Path, schema: &[SchemaPart], installation: &Ins
     let mut writer = catalog.writer()?;
     writer.begin()?;
     installation::insert(writer.connection(), installation)?;
+    let link_key = LinkKey { id: 1, secret: random::bytes(), created_at: installation.created_at };
+    installation::insert_link_key(writer.connection(), &link_key)?;
     shards::insert(writer.connection(), limits::SHARD_COUNT)?;
     writer.commit()?;
     Ok(())
