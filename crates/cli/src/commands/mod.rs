@@ -2,6 +2,7 @@
 
 mod backup;
 mod config;
+mod demo;
 mod export;
 mod fsck;
 mod generate;
@@ -26,6 +27,7 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     Init(init::Arguments),
     Serve(serve::Arguments),
+    Demo(demo::Arguments),
     #[command(subcommand)]
     Org(org::Command),
     #[command(subcommand)]
@@ -52,6 +54,7 @@ impl Command {
         match self {
             Self::Init(arguments) => init::run(arguments, context),
             Self::Serve(arguments) => serve::run(arguments, context),
+            Self::Demo(arguments) => demo::run(arguments, context),
             Self::Org(command) => org::run(command, context),
             Self::Token(command) => token::run(command, context),
             Self::Service(command) => service::run(command, context),

@@ -5,6 +5,11 @@
 mod support;
 
 mod config;
+mod demo;
+mod generate;
+mod import;
 mod init;
 mod operator;
+mod repository;
+mod send;
 mod serve;
