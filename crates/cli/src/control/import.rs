@@ -1,5 +1,6 @@
 //! Events that an operator brings along, on the way of all events: admit, then commit.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
 use holdfast_engine::admit::{self, Admitted, Catalogue, ContentType};
@@ -93,11 +94,13 @@ impl Imports {
     }
 
     fn catalogue(&mut self, engine: &Engine, organisation: OrganisationId) -> Result<&Catalogue, Failure> {
-        if !self.catalogues.contains_key(&organisation) {
-            let read = engine.read(|connection| holdfast_server::load_catalogue(connection, &organisation))?;
-            self.catalogues.insert(organisation, read);
-        }
-        Ok(&self.catalogues[&organisation])
+        Ok(match self.catalogues.entry(organisation) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let read = engine.read(|connection| holdfast_server::load_catalogue(connection, &organisation));
+                unknown.insert(read?)
+            }
+        })
     }
 }
 

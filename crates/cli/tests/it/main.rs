@@ -10,6 +10,7 @@ mod generate;
 mod import;
 mod init;
 mod operator;
+mod reading;
 mod repository;
 mod send;
 mod serve;

@@ -63,6 +63,7 @@ fn a_file_that_is_sent_twice_is_recorded_once() {
     let (installation, directory) = (Installation::new(), TempDir::new().unwrap());
     let server = installation.serve();
     let file = directory.path().join("events.ndjson");
+    #[expect(clippy::disallowed_methods, reason = "what a person has written")]
     fs::write(&file, lines((0..30).map(event))).unwrap();
     for replayed in [0, 30] {
         let sent = run(sending(directory.path(), &server.url, &installation.service_key).arg(&file).arg("--batch=10"));
