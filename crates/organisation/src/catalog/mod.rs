@@ -6,10 +6,18 @@ pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
+#[cfg(test)]
+mod tests;
+
 use holdfast_engine::catalog::SchemaPart;
 
 /// The tables of this crate, beside the engine's `organisations`.
 pub const SCHEMA: SchemaPart = SchemaPart { name: "organisation", migrations: &[VERSION_1] };
+
+/// Every statement of this crate.
+pub fn statements() -> Vec<&'static str> {
+    [policies::STATEMENTS, services::STATEMENTS, teams::STATEMENTS, tokens::STATEMENTS, users::STATEMENTS].concat()
+}
 
 const VERSION_1: &str = "
 CREATE TABLE users (

@@ -3,6 +3,11 @@
 use holdfast_engine::catalog::{CatalogError, Connection};
 use holdfast_format::{OrganisationId, Timestamp};
 
+holdfast_engine::statements! {
+    INSERT = "INSERT INTO escalation_policies (id, organisation, team, name, slug, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PolicyRow {
     pub(crate) id: String,
@@ -20,8 +25,7 @@ pub(crate) fn insert(
     now: Timestamp,
 ) -> Result<(), CatalogError> {
     connection.execute(
-        "INSERT INTO escalation_policies (id, organisation, team, name, slug, body, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        INSERT,
         &[
             policy.id.as_str().into(),
             organisation.to_string().into(),

@@ -7,6 +7,21 @@ use super::tokens::{credential_hash, organisation_id};
 use crate::credential::{Credential, CredentialHash};
 use crate::limits::LISTED_MAX;
 
+holdfast_engine::statements! {
+    INSERT = "INSERT INTO services (id, organisation, team, name, key_hash, key_hint, is_disabled, last_used_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
+    BY_KEY = "SELECT id, team, name, key_hint, is_disabled, created_at, key_hash, organisation FROM services
+        WHERE key_hash = $1";
+    FIND = "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
+        WHERE organisation = $1 AND (id = $2 OR name = $2)
+        ORDER BY id LIMIT 1";
+    LIST = "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
+        WHERE organisation = $1 ORDER BY id LIMIT $2";
+    SET_KEY = "UPDATE services SET key_hash = $2, key_hint = $3 WHERE id = $1";
+    DISABLE = "UPDATE services SET is_disabled = 1 WHERE id = $1";
+    SET_LAST_USED = "UPDATE services SET last_used_at = $2 WHERE id = $1";
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ServiceRow {
     pub(crate) id: String,
@@ -45,8 +60,7 @@ pub(crate) fn insert(
     key_hash: CredentialHash,
 ) -> Result<(), CatalogError> {
     connection.execute(
-        "INSERT INTO services (id, organisation, team, name, key_hash, key_hint, is_disabled, last_used_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)",
+        INSERT,
         &[
             service.id.as_str().into(),
             organisation.to_string().into(),
@@ -65,11 +79,7 @@ pub(crate) fn by_key(
     connection: &mut dyn Connection,
     key_hash: CredentialHash,
 ) -> Result<Option<KeyOwner>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT id, team, name, key_hint, is_disabled, created_at, key_hash, organisation FROM services
-         WHERE key_hash = $1",
-        &[key_hash.as_bytes().to_vec().into()],
-    )?;
+    let row = connection.query_optional(BY_KEY, &[key_hash.as_bytes().to_vec().into()])?;
     let owner = |row: Row| {
         Ok(KeyOwner {
             service: ServiceRow::from_row(&row)?,
@@ -86,12 +96,7 @@ pub(crate) fn find(
     organisation: &OrganisationId,
     id_or_name: &str,
 ) -> Result<Option<ServiceRow>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
-         WHERE organisation = $1 AND (id = $2 OR name = $2)
-         ORDER BY id LIMIT 1",
-        &[organisation.to_string().into(), id_or_name.into()],
-    )?;
+    let row = connection.query_optional(FIND, &[organisation.to_string().into(), id_or_name.into()])?;
     row.as_ref().map(ServiceRow::from_row).transpose()
 }
 
@@ -100,29 +105,22 @@ pub(crate) fn list(
     connection: &mut dyn Connection,
     organisation: &OrganisationId,
 ) -> Result<Vec<ServiceRow>, CatalogError> {
-    let rows = connection.query(
-        "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
-         WHERE organisation = $1 ORDER BY id LIMIT $2",
-        &[organisation.to_string().into(), LISTED_MAX.into()],
-    )?;
+    let rows = connection.query(LIST, &[organisation.to_string().into(), LISTED_MAX.into()])?;
     rows.iter().map(ServiceRow::from_row).collect()
 }
 
 /// Replaces the key; the old one stops working.
 pub(crate) fn set_key(connection: &mut dyn Connection, id: &str, key: &Credential) -> Result<(), CatalogError> {
-    connection.execute(
-        "UPDATE services SET key_hash = $2, key_hint = $3 WHERE id = $1",
-        &[id.into(), key.hash().as_bytes().to_vec().into(), key.hint().into()],
-    )?;
+    connection.execute(SET_KEY, &[id.into(), key.hash().as_bytes().to_vec().into(), key.hint().into()])?;
     Ok(())
 }
 
 pub(crate) fn disable(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
-    connection.execute("UPDATE services SET is_disabled = 1 WHERE id = $1", &[id.into()])?;
+    connection.execute(DISABLE, &[id.into()])?;
     Ok(())
 }
 
 pub(crate) fn set_last_used(connection: &mut dyn Connection, id: &str, now: Timestamp) -> Result<(), CatalogError> {
-    connection.execute("UPDATE services SET last_used_at = $2 WHERE id = $1", &[id.into(), now.micros().into()])?;
+    connection.execute(SET_LAST_USED, &[id.into(), now.micros().into()])?;
     Ok(())
 }

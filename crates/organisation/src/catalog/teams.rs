@@ -3,6 +3,17 @@
 use holdfast_engine::catalog::{CatalogError, Connection};
 use holdfast_format::{OrganisationId, Timestamp};
 
+holdfast_engine::statements! {
+    INSERT = "INSERT INTO teams (id, organisation, name, slug, description, is_default, is_deleted, created_at)
+        VALUES ($1, $2, $3, $4, '', $5, 0, $6)";
+    INSERT_ROLE = "INSERT INTO team_roles (id, team, name, slug, is_default, abilities) VALUES ($1, $2, $3, $4, 1, $5)";
+    INSERT_MEMBER = "INSERT INTO team_members (team, user_id, role) VALUES ($1, $2, $3)";
+    DEFAULT_TEAM = "SELECT id, name, slug, is_default FROM teams
+        WHERE organisation = $1 AND is_deleted = 0
+        ORDER BY is_default DESC, created_at, id LIMIT 1";
+    DELETED = "SELECT id FROM teams WHERE organisation = $1 AND is_deleted = 1 ORDER BY id";
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TeamRow {
     pub(crate) id: String,
@@ -27,8 +38,7 @@ pub(crate) fn insert(
     now: Timestamp,
 ) -> Result<(), CatalogError> {
     connection.execute(
-        "INSERT INTO teams (id, organisation, name, slug, description, is_default, is_deleted, created_at)
-         VALUES ($1, $2, $3, $4, '', $5, 0, $6)",
+        INSERT,
         &[
             team.id.as_str().into(),
             organisation.to_string().into(),
@@ -43,7 +53,7 @@ pub(crate) fn insert(
 
 pub(crate) fn insert_role(connection: &mut dyn Connection, team: &str, role: &RoleRow) -> Result<(), CatalogError> {
     connection.execute(
-        "INSERT INTO team_roles (id, team, name, slug, is_default, abilities) VALUES ($1, $2, $3, $4, 1, $5)",
+        INSERT_ROLE,
         &[role.id.as_str().into(), team.into(), role.name.into(), role.slug.into(), role.abilities.as_str().into()],
     )?;
     Ok(())
@@ -55,10 +65,7 @@ pub(crate) fn insert_member(
     user_id: &str,
     role: &str,
 ) -> Result<(), CatalogError> {
-    connection.execute(
-        "INSERT INTO team_members (team, user_id, role) VALUES ($1, $2, $3)",
-        &[team.into(), user_id.into(), role.into()],
-    )?;
+    connection.execute(INSERT_MEMBER, &[team.into(), user_id.into(), role.into()])?;
     Ok(())
 }
 
@@ -67,12 +74,7 @@ pub(crate) fn default_team(
     connection: &mut dyn Connection,
     organisation: &OrganisationId,
 ) -> Result<Option<TeamRow>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT id, name, slug, is_default FROM teams
-         WHERE organisation = $1 AND is_deleted = 0
-         ORDER BY is_default DESC, created_at, id LIMIT 1",
-        &[organisation.to_string().into()],
-    )?;
+    let row = connection.query_optional(DEFAULT_TEAM, &[organisation.to_string().into()])?;
     let team = |row: holdfast_engine::catalog::Row| {
         Ok(TeamRow {
             id: row.text(0)?.to_owned(),
@@ -89,9 +91,6 @@ pub(crate) fn deleted(
     connection: &mut dyn Connection,
     organisation: &OrganisationId,
 ) -> Result<Vec<String>, CatalogError> {
-    let rows = connection.query(
-        "SELECT id FROM teams WHERE organisation = $1 AND is_deleted = 1 ORDER BY id",
-        &[organisation.to_string().into()],
-    )?;
+    let rows = connection.query(DELETED, &[organisation.to_string().into()])?;
     rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
 }

@@ -7,6 +7,34 @@ use super::users::UserRow;
 use crate::credential::{Credential, CredentialHash};
 use crate::limits::{ACCESS_TOKENS_MAX, LISTED_MAX};
 
+holdfast_engine::statements! {
+    INSERT_REFRESH = "INSERT INTO refresh_tokens (id, organisation, user_id, hash, hint, last_used_at, is_revoked, created_at)
+        VALUES ($1, $2, $3, $4, $5, 0, 0, $6)";
+    FIND_REFRESH = "SELECT r.id, r.hint, r.user_id, u.email, r.is_revoked, r.last_used_at, r.created_at
+        FROM refresh_tokens r JOIN users u ON u.id = r.user_id
+        WHERE r.organisation = $1 AND r.id = $2";
+    LIST_REFRESH = "SELECT r.id, r.hint, r.user_id, u.email, r.is_revoked, r.last_used_at, r.created_at
+        FROM refresh_tokens r JOIN users u ON u.id = r.user_id
+        WHERE r.organisation = $1 AND r.is_revoked = 0 ORDER BY r.id LIMIT $2";
+    REVOKE_REFRESH = "UPDATE refresh_tokens SET is_revoked = 1 WHERE id = $1";
+    DELETE_ACCESS = "DELETE FROM access_tokens WHERE refresh_token = $1";
+    OWNER_OF_REFRESH = "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT),
+        u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
+        FROM refresh_tokens r JOIN users u ON u.id = r.user_id
+        WHERE r.hash = $1 AND r.is_revoked = 0";
+    OWNER_OF_ACCESS = "SELECT a.hash, r.id, r.organisation, a.expires_at,
+        u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
+        FROM access_tokens a
+        JOIN refresh_tokens r ON r.id = a.refresh_token
+        JOIN users u ON u.id = r.user_id
+        WHERE a.hash = $1 AND r.is_revoked = 0";
+    TRIM_ACCESS = "DELETE FROM access_tokens WHERE refresh_token = $1 AND (expires_at <= $2 OR hash IN (
+        SELECT hash FROM access_tokens WHERE refresh_token = $1 ORDER BY expires_at DESC, hash
+        LIMIT 1000 OFFSET $3))";
+    INSERT_ACCESS = "INSERT INTO access_tokens (hash, refresh_token, issued_at, expires_at) VALUES ($1, $2, $3, $4)";
+    SET_LAST_USED = "UPDATE refresh_tokens SET last_used_at = $2 WHERE id = $1";
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RefreshTokenRow {
     pub(crate) id: String,
@@ -65,8 +93,7 @@ pub(crate) fn insert_refresh(
     now: Timestamp,
 ) -> Result<(), CatalogError> {
     connection.execute(
-        "INSERT INTO refresh_tokens (id, organisation, user_id, hash, hint, last_used_at, is_revoked, created_at)
-         VALUES ($1, $2, $3, $4, $5, 0, 0, $6)",
+        INSERT_REFRESH,
         &[
             id.into(),
             organisation.to_string().into(),
@@ -84,12 +111,7 @@ pub(crate) fn find_refresh(
     organisation: &OrganisationId,
     id: &str,
 ) -> Result<Option<RefreshTokenRow>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT r.id, r.hint, r.user_id, u.email, r.is_revoked, r.last_used_at, r.created_at
-         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
-         WHERE r.organisation = $1 AND r.id = $2",
-        &[organisation.to_string().into(), id.into()],
-    )?;
+    let row = connection.query_optional(FIND_REFRESH, &[organisation.to_string().into(), id.into()])?;
     row.as_ref().map(RefreshTokenRow::from_row).transpose()
 }
 
@@ -98,19 +120,14 @@ pub(crate) fn list_refresh(
     connection: &mut dyn Connection,
     organisation: &OrganisationId,
 ) -> Result<Vec<RefreshTokenRow>, CatalogError> {
-    let rows = connection.query(
-        "SELECT r.id, r.hint, r.user_id, u.email, r.is_revoked, r.last_used_at, r.created_at
-         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
-         WHERE r.organisation = $1 AND r.is_revoked = 0 ORDER BY r.id LIMIT $2",
-        &[organisation.to_string().into(), LISTED_MAX.into()],
-    )?;
+    let rows = connection.query(LIST_REFRESH, &[organisation.to_string().into(), LISTED_MAX.into()])?;
     rows.iter().map(RefreshTokenRow::from_row).collect()
 }
 
 /// Revokes a refresh token and ends the access tokens it was exchanged for.
 pub(crate) fn revoke_refresh(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
-    connection.execute("UPDATE refresh_tokens SET is_revoked = 1 WHERE id = $1", &[id.into()])?;
-    connection.execute("DELETE FROM access_tokens WHERE refresh_token = $1", &[id.into()])?;
+    connection.execute(REVOKE_REFRESH, &[id.into()])?;
+    connection.execute(DELETE_ACCESS, &[id.into()])?;
     Ok(())
 }
 
@@ -118,13 +135,7 @@ pub(crate) fn owner_of_refresh(
     connection: &mut dyn Connection,
     hash: CredentialHash,
 ) -> Result<Option<TokenOwner>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT),
-                u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
-         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
-         WHERE r.hash = $1 AND r.is_revoked = 0",
-        &[hash.as_bytes().to_vec().into()],
-    )?;
+    let row = connection.query_optional(OWNER_OF_REFRESH, &[hash.as_bytes().to_vec().into()])?;
     row.as_ref().map(TokenOwner::from_row).transpose()
 }
 
@@ -132,15 +143,7 @@ pub(crate) fn owner_of_access(
     connection: &mut dyn Connection,
     hash: CredentialHash,
 ) -> Result<Option<TokenOwner>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT a.hash, r.id, r.organisation, a.expires_at,
-                u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
-         FROM access_tokens a
-         JOIN refresh_tokens r ON r.id = a.refresh_token
-         JOIN users u ON u.id = r.user_id
-         WHERE a.hash = $1 AND r.is_revoked = 0",
-        &[hash.as_bytes().to_vec().into()],
-    )?;
+    let row = connection.query_optional(OWNER_OF_ACCESS, &[hash.as_bytes().to_vec().into()])?;
     row.as_ref().map(TokenOwner::from_row).transpose()
 }
 
@@ -152,22 +155,17 @@ pub(crate) fn insert_access(
     issued_at: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), CatalogError> {
+    connection
+        .execute(TRIM_ACCESS, &[refresh_token.into(), issued_at.micros().into(), (ACCESS_TOKENS_MAX - 1).into()])?;
     connection.execute(
-        "DELETE FROM access_tokens WHERE refresh_token = $1 AND (expires_at <= $2 OR hash IN (
-             SELECT hash FROM access_tokens WHERE refresh_token = $1 ORDER BY expires_at DESC, hash
-             LIMIT 1000 OFFSET $3))",
-        &[refresh_token.into(), issued_at.micros().into(), (ACCESS_TOKENS_MAX - 1).into()],
-    )?;
-    connection.execute(
-        "INSERT INTO access_tokens (hash, refresh_token, issued_at, expires_at) VALUES ($1, $2, $3, $4)",
+        INSERT_ACCESS,
         &[hash.as_bytes().to_vec().into(), refresh_token.into(), issued_at.micros().into(), expires_at.micros().into()],
     )?;
     Ok(())
 }
 
 pub(crate) fn set_last_used(connection: &mut dyn Connection, id: &str, now: Timestamp) -> Result<(), CatalogError> {
-    connection
-        .execute("UPDATE refresh_tokens SET last_used_at = $2 WHERE id = $1", &[id.into(), now.micros().into()])?;
+    connection.execute(SET_LAST_USED, &[id.into(), now.micros().into()])?;
     Ok(())
 }
 

@@ -3,6 +3,19 @@
 use holdfast_engine::catalog::{CatalogError, Connection, Row};
 use holdfast_format::{OrganisationId, Timestamp};
 
+holdfast_engine::statements! {
+    INSERT = "INSERT INTO users (id, organisation, email, user_name, first_name, last_name, role, time_zone, password_hash,
+        created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    FIND = "SELECT id, email, user_name, first_name, last_name, role, time_zone FROM users
+        WHERE organisation = $1 AND (id = $2 OR lower(email) = lower($2))
+        ORDER BY id LIMIT 1";
+    OWNER = "SELECT id, email, user_name, first_name, last_name, role, time_zone FROM users
+        WHERE organisation = $1 AND role = 'account_owner'
+        ORDER BY id LIMIT 1";
+    HAS_ABILITY = "SELECT ability FROM user_abilities WHERE user_id = $1 AND ability = $2";
+}
+
 /// A person of one organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UserRow {
@@ -48,9 +61,7 @@ pub(crate) fn insert(
     now: Timestamp,
 ) -> Result<(), CatalogError> {
     connection.execute(
-        "INSERT INTO users (id, organisation, email, user_name, first_name, last_name, role, time_zone, password_hash,
-             created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        INSERT,
         &[
             user.id.as_str().into(),
             organisation.to_string().into(),
@@ -73,12 +84,7 @@ pub(crate) fn find(
     organisation: &OrganisationId,
     id_or_email: &str,
 ) -> Result<Option<UserRow>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT id, email, user_name, first_name, last_name, role, time_zone FROM users
-         WHERE organisation = $1 AND (id = $2 OR lower(email) = lower($2))
-         ORDER BY id LIMIT 1",
-        &[organisation.to_string().into(), id_or_email.into()],
-    )?;
+    let row = connection.query_optional(FIND, &[organisation.to_string().into(), id_or_email.into()])?;
     row.map(|row| UserRow::from_columns(&row, 0)).transpose()
 }
 
@@ -87,19 +93,11 @@ pub(crate) fn owner(
     connection: &mut dyn Connection,
     organisation: &OrganisationId,
 ) -> Result<Option<UserRow>, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT id, email, user_name, first_name, last_name, role, time_zone FROM users
-         WHERE organisation = $1 AND role = 'account_owner'
-         ORDER BY id LIMIT 1",
-        &[organisation.to_string().into()],
-    )?;
+    let row = connection.query_optional(OWNER, &[organisation.to_string().into()])?;
     row.map(|row| UserRow::from_columns(&row, 0)).transpose()
 }
 
 pub(crate) fn has_ability(connection: &mut dyn Connection, user_id: &str, ability: &str) -> Result<bool, CatalogError> {
-    let row = connection.query_optional(
-        "SELECT ability FROM user_abilities WHERE user_id = $1 AND ability = $2",
-        &[user_id.into(), ability.into()],
-    )?;
+    let row = connection.query_optional(HAS_ABILITY, &[user_id.into(), ability.into()])?;
     Ok(row.is_some())
 }
