@@ -1,12 +1,10 @@
 //! Copying a log: what backup and restore have in common.
 
-use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use holdfast_engine::catalog::Catalog;
-use holdfast_engine::objects::{Directory, Objects};
+use holdfast_engine::objects::{Directory, Objects, durable};
 use holdfast_engine::objects_path;
 use indicatif::ProgressBar;
 use serde::Serialize;
@@ -28,7 +26,7 @@ pub(crate) struct Copied {
 /// Makes a directory that only its owner may enter; refuses one that is there and not empty.
 pub(crate) fn make_empty(directory: &Path) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::io("create", directory.display(), &error);
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(failed)?;
+    durable::create_directories(directory).map_err(failed)?;
     match directory.read_dir().map_err(failed)?.next() {
         None => Ok(()),
         Some(_) => Err(Failure::input(format!("the directory `{}` is not empty", directory.display()))
@@ -46,12 +44,8 @@ pub(crate) fn objects(
 ) -> Result<Copied, Failure> {
     let open = |directory: &Path| {
         let path = objects_path(directory);
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&path)
-            .and_then(|()| Directory::open(&path))
-            .map_err(|error| Failure::io("open", path.display(), &error))
+        let opened = durable::create_directories(&path).and_then(|()| Directory::open(&path));
+        opened.map_err(|error| Failure::io("open", path.display(), &error))
     };
     let (source, target) = (open(from)?, open(to)?);
     let files = crate::fsck::files(catalog)?;
@@ -72,7 +66,7 @@ fn copy(source: &dyn Objects, target: &dyn Objects, file: &File, progress: &Prog
     let mut offset = 0;
     while offset < object.bytes() {
         let end = object.bytes().min(offset + SLICE_BYTES);
-        for slice in object.read(&[offset..end])? {
+        for slice in object.read(std::slice::from_ref(&(offset..end)))? {
             hash.update(&slice);
             copy.write_all(&slice)?;
         }
@@ -86,12 +80,6 @@ fn copy(source: &dyn Objects, target: &dyn Objects, file: &File, progress: &Prog
 }
 
 /// Gives a finished catalog its name, after everything else is durable: a directory with a catalog is a whole log.
-#[expect(clippy::disallowed_methods, reason = "the catalog is not an object; both fsyncs are here")]
 pub(crate) fn publish_catalog(unfinished: &Path, finished: &Path) -> Result<(), Failure> {
-    let sync = |path: &Path| fs::File::open(path).and_then(|file| file.sync_all());
-    let directory = finished.parent().unwrap_or(Path::new("."));
-    sync(unfinished)
-        .and_then(|()| fs::rename(unfinished, finished))
-        .and_then(|()| sync(directory))
-        .map_err(|error| Failure::io("finish", finished.display(), &error))
+    durable::publish(unfinished, finished).map_err(|error| Failure::io("finish", finished.display(), &error))
 }

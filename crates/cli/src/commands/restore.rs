@@ -4,6 +4,7 @@ use holdfast_engine::catalog::sqlite::SqliteCatalog;
 use holdfast_engine::catalog::{Catalog, CatalogError, installation};
 use holdfast_engine::catalog_path;
 use holdfast_engine::clock::Clock;
+use holdfast_engine::objects::durable;
 use serde_json::json;
 
 use crate::failure::{Failure, chain};
@@ -70,7 +71,7 @@ fn remove_restoring(directory: &Path) -> Result<(), Failure> {
     let entries = directory.read_dir().map_err(|error| Failure::io("list", directory.display(), &error))?;
     for entry in entries.filter_map(Result::ok) {
         if entry.file_name().to_string_lossy().starts_with(RESTORING) {
-            let removed = std::fs::remove_file(entry.path());
+            let removed = durable::remove_if_exists(&entry.path());
             removed.map_err(|error| Failure::io("remove", entry.path().display(), &error))?;
         }
     }

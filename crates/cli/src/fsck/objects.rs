@@ -60,7 +60,7 @@ fn check_bytes(
     let mut offset = 0;
     while offset < bytes {
         let end = bytes.min(offset + SLICE_BYTES);
-        for slice in object.read(&[offset..end])? {
+        for slice in object.read(std::slice::from_ref(&(offset..end)))? {
             hash.update(&slice);
         }
         progress.inc(end - offset);

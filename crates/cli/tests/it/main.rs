@@ -4,8 +4,10 @@
 
 mod support;
 
+mod backup;
 mod config;
 mod demo;
+mod fsck;
 mod generate;
 mod import;
 mod init;
@@ -14,3 +16,4 @@ mod reading;
 mod repository;
 mod send;
 mod serve;
+mod support_export;
