@@ -135,20 +135,18 @@ impl Authenticator {
         Self { engine, remembered: Mutex::new(HashMap::new()) }
     }
 
-    /// Whoever `bearer` stands for. Blocks for a read of the catalog unless the credential was seen a moment ago.
+    /// Whoever `bearer` stands for as of now. Blocks for a read of the catalog, which [`Authenticator::remembered`] saves
+    /// where what was true a moment ago will do.
     pub fn authenticate(&self, bearer: &str) -> Result<Principal, AuthenticationError> {
         let credential = Credential::parse(bearer).ok_or(AuthenticationError::Malformed)?;
         let hash = credential.hash();
         let at = self.engine.clock().elapsed();
-        if let Some(principal) = self.recall(hash, at) {
-            return self.unexpired(principal);
-        }
         let principal = self.look_up(credential.kind(), hash)?;
         self.remember(hash, at, &principal);
         self.unexpired(principal)
     }
 
-    /// The same answer without blocking, when the credential was seen a moment ago.
+    /// The same without blocking, as of a moment ago, when the credential was seen then.
     pub fn remembered(&self, bearer: &str) -> Option<Result<Principal, AuthenticationError>> {
         let hash = Credential::parse(bearer)?.hash();
         let principal = self.recall(hash, self.engine.clock().elapsed())?;

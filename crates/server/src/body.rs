@@ -10,7 +10,7 @@ use futures_core::Stream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{ApiError, ApiResult, Code};
-use crate::limits::{BODY_BUDGET_BYTES, BODY_READ_MAX, BODY_STEP_BYTES};
+use crate::limits::{BODY_BUDGET_BYTES, BODY_DISCARD_BYTES_MAX, BODY_READ_MAX, BODY_STEP_BYTES};
 
 /// The bytes that all bodies together may hold.
 #[derive(Debug, Clone)]
@@ -74,27 +74,43 @@ pub(crate) async fn receive(budget: &BodyBudget, headers: &HeaderMap, body: Body
     let encoding = encoding(headers)?;
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut reservation = budget.reservation()?;
-    if let Some(length) = announced {
-        if length > limit {
-            return Err(too_large(limit));
-        }
+    let fits = announced.is_none_or(|length| length <= limit);
+    if let Some(length) = announced.filter(|_| fits) {
         reservation.grow_to(length)?;
     }
-    let mut received = Received { bytes: Vec::with_capacity(announced.unwrap_or(0)), encoding, limit, reservation };
-    let reading = received.fill(body.into_data_stream());
+    let mut received = Received { bytes: Vec::new(), encoding, limit, reservation };
+    let mut stream = body.into_data_stream();
+    let reading = async {
+        let read = if fits { received.fill(&mut stream).await } else { Err(too_large(limit)) };
+        if read.as_ref().is_err_and(|error| error.code == Code::BodyTooLarge) {
+            discard(&mut stream).await;
+        }
+        read
+    };
     tokio::time::timeout(BODY_READ_MAX, reading).await.map_err(|_| {
         ApiError::new(Code::RequestTimeout, format!("the body did not arrive within {} s", BODY_READ_MAX.as_secs()))
     })??;
     Ok(received)
 }
 
+/// Reads on for a while without keeping anything: many clients look for an answer only when they have sent everything.
+async fn discard(stream: &mut BodyDataStream) {
+    let mut bytes = 0;
+    while bytes < BODY_DISCARD_BYTES_MAX {
+        match next(stream).await {
+            Ok(Some(chunk)) => bytes += chunk.len(),
+            Ok(None) | Err(_) => return,
+        }
+    }
+}
+
 impl Received {
-    async fn fill(&mut self, mut stream: BodyDataStream) -> ApiResult<()> {
+    async fn fill(&mut self, stream: &mut BodyDataStream) -> ApiResult<()> {
         loop {
             if self.bytes.len() == self.reservation.bytes {
                 self.reservation.grow_to((self.bytes.len() + BODY_STEP_BYTES).min(self.limit))?;
             }
-            let Some(chunk) = next(&mut stream).await? else { return Ok(()) };
+            let Some(chunk) = next(stream).await? else { return Ok(()) };
             if self.bytes.len() + chunk.len() > self.limit {
                 return Err(too_large(self.limit));
             }

@@ -35,9 +35,9 @@ impl FromRequestParts<AppState> for Looker {
 }
 
 impl Looker {
-    /// Asks again whether the user may look.
+    /// Asks again whether the user may look, as of now.
     pub(crate) async fn recheck(&self, state: &AppState) -> ApiResult<()> {
-        let principal = authenticate(state, self.bearer.clone()).await?;
+        let principal = authenticate_now(state, self.bearer.clone()).await?;
         looker(&principal).map(drop)
     }
 }
@@ -87,16 +87,23 @@ fn bearer(parts: &Parts) -> ApiResult<String> {
 }
 
 async fn authenticate(state: &AppState, bearer: String) -> ApiResult<Principal> {
-    let outcome = match state.authenticator().remembered(&bearer) {
-        Some(outcome) => outcome,
-        None => state.read(move |state| Ok(state.authenticator().authenticate(&bearer))).await?,
-    };
-    outcome.map_err(|error| match error {
+    match state.authenticator().remembered(&bearer) {
+        Some(outcome) => outcome.map_err(refused),
+        None => authenticate_now(state, bearer).await,
+    }
+}
+
+async fn authenticate_now(state: &AppState, bearer: String) -> ApiResult<Principal> {
+    state.read(move |state| state.authenticator().authenticate(&bearer).map_err(refused)).await
+}
+
+fn refused(error: AuthenticationError) -> ApiError {
+    match error {
         AuthenticationError::Engine(error) => error.into(),
         AuthenticationError::Malformed
         | AuthenticationError::RefreshToken
         | AuthenticationError::Unknown
         | AuthenticationError::Expired
         | AuthenticationError::Disabled => ApiError::new(Code::Unauthenticated, error.to_string()),
-    })
+    }
 }

@@ -8,6 +8,8 @@ pub(crate) const BODY_BUDGET_BYTES: usize = 96 << 20;
 pub(crate) const BODY_STEP_BYTES: usize = 64 << 10;
 /// Bytes of a JSON request body that is not events. More: 413.
 pub(crate) const SMALL_BODY_BYTES_MAX: usize = 256 << 10;
+/// Bytes of a body that is too large which are read and thrown away before it is refused. More: the connection breaks.
+pub(crate) const BODY_DISCARD_BYTES_MAX: usize = 64 << 20;
 /// How long a body may take to arrive. Longer: 408.
 pub(crate) const BODY_READ_MAX: Duration = Duration::from_secs(60);
 /// Bytes of a request's query. More: 400.

@@ -122,7 +122,11 @@ impl AppState {
 
     /// The limits on looking as of now.
     pub(crate) fn looking(&self) -> Looking<'_> {
-        Looking { now: self.engine().clock().now(), support_contact: &self.config().support_contact }
+        let support_contact = match self.config().support_contact.as_str() {
+            "" => "ask the operator of this installation",
+            contact => contact,
+        };
+        Looking { now: self.engine().clock().now(), support_contact }
     }
 
     /// Runs a read of the log on a thread that may block.

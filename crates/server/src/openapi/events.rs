@@ -89,11 +89,11 @@ fn event() -> Value {
 fn event_input() -> Value {
     let text = |max: usize| json!({"type": "string", "maxLength": max});
     let string = || text(limits::STRING_CHARS_MAX);
-    let mut actor = json!({"type": "object", "required": ["userID"], "additionalProperties": false, "properties": {
+    let mut actor = json!({"type": "object", "required": ["type"], "additionalProperties": false, "properties": {
         "type": {"type": "string", "enum": ["user", "api_token", "service", "system"]},
         "userID": string(), "userName": string(), "userEmail": string(), "fullName": string(),
     }});
-    actor["description"] = "`userID` may be absent for `system`".into();
+    actor["description"] = "`userID` is required, except for `system`".into();
     let named = |names: [&str; 2]| {
         json!({"type": "object", "additionalProperties": false,
                "properties": {names[0]: string(), names[1]: string()}})

@@ -199,13 +199,18 @@ impl Reader {
 
     async fn wait(&mut self, began: Duration) -> Woken {
         let now = self.state.engine().clock().elapsed();
-        let silent_for = now.saturating_sub(began);
-        let checked_for = now.saturating_sub(self.checked_at);
-        tokio::select! {
-            _ = self.stopping.wait_for(|stops| *stops) => Woken::End,
-            moved = self.tail.wait() => if moved.is_ok() { Woken::Moved } else { Woken::End },
-            () = tokio::time::sleep(TAIL_KEEP_ALIVE.saturating_sub(silent_for)) => Woken::KeepAlive,
-            () = tokio::time::sleep(TAIL_RECHECK.saturating_sub(checked_for)) => Woken::Recheck,
+        let until_keep_alive = TAIL_KEEP_ALIVE.saturating_sub(now.saturating_sub(began));
+        let until_recheck = TAIL_RECHECK.saturating_sub(now.saturating_sub(self.checked_at));
+        let news = async {
+            tokio::select! {
+                _ = self.stopping.wait_for(|stops| *stops) => Woken::End,
+                moved = self.tail.wait() => if moved.is_ok() { Woken::Moved } else { Woken::End },
+            }
+        };
+        match tokio::time::timeout(until_keep_alive.min(until_recheck), news).await {
+            Ok(woken) => woken,
+            Err(_) if until_keep_alive <= until_recheck => Woken::KeepAlive,
+            Err(_) => Woken::Recheck,
         }
     }
 
