@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it should be")]
 
+mod http;
+mod openapi;
 mod support;
 
 mod backup;
@@ -17,3 +19,10 @@ mod repository;
 mod send;
 mod serve;
 mod support_export;
+
+mod errors;
+mod export;
+mod ingest;
+mod isolation;
+mod list;
+mod tail;

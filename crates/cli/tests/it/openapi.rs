@@ -1,0 +1,109 @@
+//! Holds answers against `docs/openapi.json`.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::http::Answer;
+
+static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../../docs/openapi.json")).unwrap());
+
+/// Fails when the answer is not what the document says of the operation. A path that the document does not know must
+/// have been refused.
+pub(crate) fn check(method: &str, path: &str, answer: &Answer) {
+    let path = path.split('?').next().unwrap_or(path);
+    let operation = operation(path).and_then(|item| item.get(method.to_lowercase()));
+    let Some(operation) = operation else {
+        assert!(answer.status >= 400 || path == "/metrics", "{method} {path} is not in the document");
+        validate(&DOCUMENT["components"]["schemas"]["ErrorBody"], answer, method, path);
+        return;
+    };
+    let responses = &operation["responses"];
+    let class = format!("{}XX", answer.status / 100);
+    let response = responses.get(answer.status.to_string()).or_else(|| responses.get(&class));
+    // A part of a file is the one success that has a status of its own.
+    let response = response.or_else(|| (answer.status == 206).then(|| &responses["200"]));
+    let response = response.unwrap_or_else(|| panic!("{method} {path} may not answer {}", answer.status));
+    let schema = &response["content"]["application/json"]["schema"];
+    if method != "HEAD" && !schema.is_null() {
+        validate(schema, answer, method, path);
+    }
+}
+
+fn validate(schema: &Value, answer: &Answer, method: &str, path: &str) {
+    if path == "/metrics" {
+        return;
+    }
+    assert!(answer.header("content-type").starts_with("application/json"), "{method} {path}: {answer:?}");
+    let problems = problems(schema, &answer.json(), "$");
+    assert!(problems.is_empty(), "{method} {path} {}: {problems:#?}", answer.status);
+}
+
+/// The most specific path of the document that matches.
+fn operation(path: &str) -> Option<&'static Value> {
+    let paths = DOCUMENT["paths"].as_object().unwrap();
+    let matches = |template: &str| {
+        let (ours, theirs): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+        ours.len() == theirs.len()
+            && ours.iter().zip(&theirs).all(|(our, their)| our == their || (their.starts_with('{') && !our.is_empty()))
+    };
+    let found = paths.iter().filter(|(template, _)| matches(template));
+    found.min_by_key(|(template, _)| template.matches('{').count()).map(|(_, item)| item)
+}
+
+fn problems(schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return problems(DOCUMENT.pointer(reference.trim_start_matches('#')).unwrap(), value, at);
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let fits = choices.iter().any(|choice| problems(choice, value, at).is_empty());
+        return if fits { Vec::new() } else { vec![format!("{at} fits none of the choices: {value}")] };
+    }
+    let mut found = Vec::new();
+    if !has_type(&schema["type"], value) {
+        found.push(format!("{at} is not of type {}: {value}", schema["type"]));
+    }
+    if schema["enum"].as_array().is_some_and(|known| !known.contains(value)) {
+        found.push(format!("{at} is not one of {}: {value}", schema["enum"]));
+    }
+    for name in schema["required"].as_array().into_iter().flatten() {
+        if value.get(name.as_str().unwrap()).is_none() {
+            found.push(format!("{at} lacks {name}"));
+        }
+    }
+    for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+        if let Some(member) = value.get(name) {
+            found.extend(problems(schema, member, &format!("{at}.{name}")));
+        }
+    }
+    if schema["items"].is_object() {
+        let items = value.as_array().into_iter().flatten();
+        found.extend(items.flat_map(|item| problems(&schema["items"], item, &format!("{at}[]"))));
+    }
+    found
+}
+
+fn has_type(wanted: &Value, value: &Value) -> bool {
+    match wanted {
+        Value::Null => true,
+        Value::Array(choices) => choices.iter().any(|choice| has_type(choice, value)),
+        wanted => match wanted.as_str().unwrap() {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            "null" => value.is_null(),
+            other => panic!("the document has an unknown type {other}"),
+        },
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_found() {
+    let schema = serde_json::json!({"$ref": "#/components/schemas/AuditLogEvent"});
+    assert!(!problems(&schema, &serde_json::json!({"data": {"id": "7"}}), "$").is_empty());
+    assert!(!problems(&schema, &serde_json::json!({}), "$").is_empty());
+}
