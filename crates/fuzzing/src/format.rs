@@ -62,7 +62,8 @@ pub(crate) fn identifier_seeds() -> Vec<Vec<u8>> {
     vec![b"62d2fe23a57381088224d700".to_vec()]
 }
 
-fn event() -> Event<'static> {
+/// An event with something in every part.
+pub(crate) fn event() -> Event<'static> {
     let actor = Actor {
         kind: ActorKind::User,
         user_id: "user-1",

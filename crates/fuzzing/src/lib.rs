@@ -5,8 +5,10 @@
 mod format;
 mod mutate;
 mod requests;
+mod segment;
 
 pub use mutate::Mutator;
+pub use segment::records as segment_records;
 
 /// A decoder or parser under test.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +21,10 @@ pub struct Target {
 }
 
 /// Everything that reads bytes from outside or from the disk.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     Target { name: "record", run: format::record, seeds: format::record_seeds },
     Target { name: "journal", run: format::journal, seeds: format::journal_seeds },
+    Target { name: "segment", run: segment::segment, seeds: segment::segment_seeds },
     Target { name: "identifier", run: format::identifier, seeds: format::identifier_seeds },
     Target { name: "events_json", run: requests::events_json, seeds: requests::json_seeds },
     Target { name: "events_ndjson", run: requests::events_ndjson, seeds: requests::ndjson_seeds },

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::checker::{self, Shown};
+use crate::http::Http;
 use crate::ledger::Ledger;
 use crate::random::Random;
 use crate::server::{Organisation, Program, Server, Start};
@@ -19,9 +20,11 @@ use crate::{Violation, points};
 /// Organisations of a run.
 const ORGANISATIONS: usize = 3;
 /// Acknowledgements after which a point that was not passed is given up.
-const ACKNOWLEDGEMENTS_MAX: u64 = 600;
-/// How long after its last acknowledgement a server may need to pass a point.
-const SILENCE_MAX: Duration = Duration::from_secs(5);
+const ACKNOWLEDGEMENTS_MAX: u64 = 300;
+/// Acknowledgements after which a server that met a failed write is killed.
+const FAILED_WRITE_ACKNOWLEDGEMENTS: u64 = 80;
+/// How long a server may be silent before it passes a point.
+const SILENCE_MAX: Duration = Duration::from_secs(2);
 /// Questions after which an export counts as stuck: a minute.
 const EXPORT_POLLS_MAX: usize = 3_000;
 const EXPORT_POLL: Duration = Duration::from_millis(20);
@@ -111,7 +114,7 @@ impl<'a> Run<'a> {
             None => self.options.faults.clone(),
         };
         let ended_by_itself = self.load_until_crash(round, &faults, point.is_some())?;
-        if let Some((_, name)) = point {
+        if let Some(("kill", name)) = point {
             let list = if ended_by_itself { &mut report.reached } else { &mut report.missed };
             list.push(name);
         }
@@ -141,25 +144,41 @@ impl<'a> Run<'a> {
         let http = server.http.clone();
         let load = Load { http: &http, organisations: &self.organisations, ledger: &self.ledger, stop: &stop, round };
         let mut random = self.random.fork();
-        let after = if at_point { ACKNOWLEDGEMENTS_MAX } else { 5 + self.random.below(60) };
+        let after = match self.options.kind {
+            Kind::Kill if at_point => ACKNOWLEDGEMENTS_MAX,
+            Kind::FailedWrite => FAILED_WRITE_ACKNOWLEDGEMENTS,
+            Kind::Kill | Kind::PowerCut => 5 + self.random.below(60),
+        };
         let delay = Duration::from_micros(self.random.below(20_000));
-        let volume = &mut self.volume;
+        let (volume, ledger, kind) = (&mut self.volume, &self.ledger, self.options.kind);
         std::thread::scope(|scope| {
             scope.spawn(|| load.run(&mut random, &{ sender }));
             wait_for(&acknowledgements, after);
-            let ended = server.ended_within(if at_point { SILENCE_MAX } else { delay }).is_some();
-            let cut = if self.options.kind == Kind::PowerCut { volume.cut_power() } else { Ok(()) };
+            let outcome = match kind {
+                Kind::Kill if at_point => {
+                    stop.store(true, Ordering::Relaxed);
+                    Ok(server.ended_before_silence(SILENCE_MAX))
+                }
+                Kind::Kill | Kind::FailedWrite => Ok(server.ended_within(delay).is_some()),
+                Kind::PowerCut => {
+                    ledger.stop_listening();
+                    volume.cut_power().map(|()| false)
+                }
+            };
             server.kill();
             stop.store(true, Ordering::Relaxed);
             drop(acknowledgements);
-            cut.map(|()| ended)
+            outcome
         })
-        .and_then(|ended| self.volume.restore_power().map(|()| ended))
+        .and_then(|ended| {
+            self.ledger.listen_again();
+            self.volume.restore_power().map(|()| ended)
+        })
     }
 
-    /// Starts the server once more, without a crash in store, and compares everything.
+    /// Starts the server once more, without any fault, and compares everything.
     fn compare(&mut self) -> Result<usize, Violation> {
-        let mut server = self.program.start_ready(&self.options.faults)?;
+        let mut server = self.program.start_ready("")?;
         let count = self.compare_on(&mut server);
         server.kill();
         count
@@ -173,8 +192,15 @@ impl<'a> Run<'a> {
         let count = checker::check(&http, organisations, &self.ledger.lock(), &mut self.shown, &mut self.random)?;
         let exports = std::mem::take(&mut self.ledger.lock().exports);
         for (organisation, id) in exports {
-            let file = finished_export(server, &organisations[organisation], &id)?;
-            checker::check_export(organisation, &file, &self.shown)?;
+            let export = finished_export(server, &organisations[organisation], &id)?;
+            let failed = export["status"] == "Failed" && self.options.kind == Kind::FailedWrite;
+            if !failed {
+                checker::check_export(
+                    organisation,
+                    &download(&http, &organisations[organisation], &export)?,
+                    &self.shown,
+                )?;
+            }
         }
         Ok(count)
     }
@@ -201,24 +227,27 @@ fn wait_for(acknowledgements: &Receiver<()>, count: u64) {
     }
 }
 
-/// The file of an export, once it is done.
-fn finished_export(server: &mut Server, organisation: &Organisation, id: &str) -> Result<String, Violation> {
+/// An export, once it is done or failed.
+fn finished_export(server: &mut Server, organisation: &Organisation, id: &str) -> Result<Value, Violation> {
     let http = server.http.clone();
     let token = http.exchange(&organisation.refresh_token)?;
     for _ in 0..EXPORT_POLLS_MAX {
         let path = format!("/v3/audit-logs/export/history/{id}");
         let export: Value = http.get(&token, &path).map_err(|error| error.to_string())?.data()?;
-        match export["status"].as_str() {
-            Some("Completed") => {
-                let link = export["downloadLink"].as_str().unwrap_or_default();
-                let path =
-                    link.find("/v3/").map(|start| &link[start..]).ok_or(format!("a link without a path: {link}"))?;
-                let file = http.get(&token, path).map_err(|error| error.to_string())?;
-                return if file.status == 200 { Ok(file.body) } else { Err(format!("a download failed: {file:?}")) };
-            }
-            Some("Pending" | "In Progress") => server.ended_within(EXPORT_POLL),
-            _ => return Err(format!("an export did not survive the crash: {export}")),
-        };
+        if !matches!(export["status"].as_str(), Some("Pending" | "In Progress")) {
+            return Ok(export);
+        }
+        server.ended_within(EXPORT_POLL);
     }
     Err(format!("export {id} is not done after a minute"))
+}
+
+/// The file of a completed export.
+fn download(http: &Http, organisation: &Organisation, export: &Value) -> Result<String, Violation> {
+    let link = export["downloadLink"].as_str().unwrap_or_default();
+    let path = link.find("/v3/").map(|start| &link[start..]);
+    let path = path.ok_or_else(|| format!("an export did not survive the crash: {export}"))?;
+    let token = http.exchange(&organisation.refresh_token)?;
+    let file = http.get(&token, path).map_err(|error| error.to_string())?;
+    if file.status == 200 { Ok(file.body) } else { Err(format!("a download failed: {file:?}")) }
 }

@@ -65,6 +65,11 @@ impl Http {
         Self { agent: agent.into(), address }
     }
 
+    /// Another client of the same server, which shares no connection with this one.
+    pub fn with_own_connection(&self) -> Self {
+        Self::new(self.address)
+    }
+
     /// Sends events as a service. An error means that the outcome is unknown.
     pub fn post_events(&self, service_key: &str, idempotency_key: &str, body: &str) -> Result<Answer, ureq::Error> {
         let request = self

@@ -40,6 +40,8 @@ pub struct State {
     pub exports: Vec<(usize, String)>,
     /// Answers that must not be given.
     pub violations: Vec<String>,
+    /// The machine is losing its power: whatever it still says, nobody hears.
+    deaf: bool,
 }
 
 impl Ledger {
@@ -50,6 +52,9 @@ impl Ledger {
     /// Writes down an acknowledgement. A second one for the same key must say the same.
     pub fn acknowledged(&self, key: &str, said: Acknowledged) {
         let mut state = self.lock();
+        if state.deaf {
+            return;
+        }
         if let Some(request) = state.unknown.remove(key) {
             state.acknowledged.insert(key.to_owned(), (request, said));
         } else if let Some((_, first)) = state.acknowledged.get(key)
@@ -61,7 +66,20 @@ impl Ledger {
     }
 
     pub fn violated(&self, violation: String) {
-        self.lock().violations.push(violation);
+        let mut state = self.lock();
+        if !state.deaf {
+            state.violations.push(violation);
+        }
+    }
+
+    /// From here on answers are not heard. A power cut takes a moment here and none in reality: an answer that comes
+    /// during that moment could not have left a machine without power.
+    pub fn stop_listening(&self) {
+        self.lock().deaf = true;
+    }
+
+    pub fn listen_again(&self) {
+        self.lock().deaf = false;
     }
 
     pub fn lock(&self) -> MutexGuard<'_, State> {

@@ -4,6 +4,7 @@
 //! A [`workload`] makes load and writes down in a [`ledger`] what it sent and what was acknowledged; a [`checker`]
 //! reads everything back and compares. The two share nothing but the ledger.
 
+pub mod bench;
 pub mod checker;
 pub mod crash;
 pub mod full_disk;

@@ -1,9 +1,10 @@
-//! `holdfast-simulate`: crash after crash, for as long as one likes. `make crash` runs it.
+//! `holdfast-simulate`: crashes and measurements, for as long as one likes. `make crash` and `make bench` run it.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use holdfast_simulate::bench;
 use holdfast_simulate::crash::{self, Kind, Options};
 use holdfast_simulate::volume::Volume;
 
@@ -34,21 +35,52 @@ enum Command {
         #[arg(long, default_value = "")]
         faults: String,
     },
+    /// Measure the figures of the log, one line each
+    Bench {
+        /// The program, built for release [default: beside this one]
+        #[arg(long)]
+        binary: Option<PathBuf>,
+        /// Events that are searched and exported
+        #[arg(long, default_value_t = 5_000_000)]
+        events: u64,
+        #[arg(long, default_value_t = 20)]
+        organisations: u32,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Events of each ingest figure
+        #[arg(long, default_value_t = 500_000)]
+        ingest_events: u64,
+    },
 }
 
 fn main() -> ExitCode {
-    let Arguments { command: Command::Crash { binary, kills, power_cuts, failed_writes, seed, faults } } =
-        Arguments::parse();
-    let binary = binary.unwrap_or_else(beside_this_one);
-    let options = |kind, crashes| Options { binary: binary.clone(), crashes, seed, faults: faults.clone(), kind };
-    let mut passed = report("kills", crash::run(&options(Kind::Kill, kills)));
-    passed &= report("failed writes", crash::run(&options(Kind::FailedWrite, failed_writes)));
+    let passed = match Arguments::parse().command {
+        Command::Crash { binary, kills, power_cuts, failed_writes, seed, faults } => {
+            let binary = binary.unwrap_or_else(beside_this_one);
+            let options =
+                |kind, crashes| Options { binary: binary.clone(), crashes, seed, faults: faults.clone(), kind };
+            crash_in_every_way(&options(Kind::Kill, kills), failed_writes, power_cuts)
+        }
+        Command::Bench { binary, events, organisations, seed, ingest_events } => {
+            let binary = binary.unwrap_or_else(beside_this_one);
+            let options = bench::Options { binary, events, organisations, seed, ingest_events };
+            let outcome = bench::run(&options, &mut say);
+            outcome.inspect_err(|violation| say(&format!("the measurement failed: {violation}"))).is_ok()
+        }
+    };
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn crash_in_every_way(kills: &Options, failed_writes: usize, power_cuts: usize) -> bool {
+    let with = |kind, crashes| Options { kind, crashes, ..kills.clone() };
+    let mut passed = report("kills", crash::run(kills));
+    passed &= report("failed writes", crash::run(&with(Kind::FailedWrite, failed_writes)));
     match (power_cuts, Volume::ext4_refusal()) {
         (0, _) => {}
         (_, Some(why)) => say(&format!("power cuts were NOT made: {why}")),
-        (_, None) => passed &= report("power cuts", crash::run(&options(Kind::PowerCut, power_cuts))),
+        (_, None) => passed &= report("power cuts", crash::run(&with(Kind::PowerCut, power_cuts))),
     }
-    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    passed
 }
 
 fn report(what: &str, outcome: Result<crash::Report, String>) -> bool {

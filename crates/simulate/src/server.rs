@@ -65,6 +65,11 @@ impl Program {
         Self { binary: binary.to_owned(), directory: directory.to_owned(), environment }
     }
 
+    /// The program on `directory`, as it is without any configuration.
+    pub fn as_released(binary: &Path, directory: &Path) -> Self {
+        Self { binary: binary.to_owned(), directory: directory.to_owned(), environment: Vec::new() }
+    }
+
     /// Makes the data directory and its organisations.
     pub fn initialise(&self, organisation_count: usize) -> Result<Vec<Organisation>, Violation> {
         (0..organisation_count)
@@ -149,6 +154,17 @@ impl Server {
             Err(RecvTimeoutError::Disconnected) => return self.child.wait().ok(),
         }
         self.child.try_wait().ok().flatten()
+    }
+
+    /// Waits for the process to end, as long as it goes on saying something; true when it ended.
+    pub fn ended_before_silence(&mut self, silence: Duration) -> bool {
+        loop {
+            match self.lines.recv_timeout(silence) {
+                Ok(line) => self.said.push(line),
+                Err(RecvTimeoutError::Timeout) => return false,
+                Err(RecvTimeoutError::Disconnected) => return self.child.wait().is_ok(),
+            }
+        }
     }
 
     /// Ends the process with SIGKILL, as a crash would; fine when a fault did it before.

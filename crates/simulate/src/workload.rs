@@ -14,7 +14,7 @@ use crate::server::Organisation;
 /// Writers at work at the same time.
 const WRITERS: usize = 6;
 /// Events of the largest batch.
-const BATCH_EVENTS_MAX: u64 = 200;
+const BATCH_EVENTS_MAX: u64 = 150;
 /// How far back a late event may lie.
 const LATE_SECONDS_MAX: u64 = 30 * 24 * 60 * 60;
 

@@ -41,9 +41,12 @@ fn nothing_is_left_unfinished() {
 
 #[test]
 fn nobody_waits_for_time_to_pass() {
-    let sleeps = [concat!("thread::", "sleep("), concat!("time::", "sleep("), concat!("time.", "sleep(")];
-    let files = rust_files().into_iter().chain(script_files()).filter(|file| !file.path.ends_with("/clock.rs"));
-    nothing_found("wait for what is awaited; only a crate's `clock.rs` may sleep", lines_with(files, &sleeps));
+    let blocking = concat!("thread::", "sleep(");
+    let files = rust_files().into_iter().filter(|file| !file.path.ends_with("/clock.rs"));
+    let mut findings = lines_with(files, &[blocking]);
+    let tests = rust_files().into_iter().filter(SourceFile::is_test).chain(script_files());
+    findings.extend(lines_with(tests, &[concat!("time::", "sleep("), concat!("time.", "sleep(")]));
+    nothing_found("wait for what is awaited; only a crate's `clock.rs` may sleep, and no test", findings);
 }
 
 #[test]

@@ -1,0 +1,97 @@
+//! The official Python clients, unmodified, against the real server. `make test` installs them; every host but this
+//! machine is refused to them.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use holdfast_simulate::server::{Organisation, Program, Server};
+use serde_json::{Value, json};
+
+/// A multiple of the page size that the clients use: the last page is full, and one more request finds nothing.
+const EVENTS: usize = 40;
+
+struct Installation {
+    server: Server,
+    organisation: Organisation,
+    events: tempfile::NamedTempFile,
+    _directory: tempfile::TempDir,
+}
+
+#[test]
+fn version_1_1_1_exchanges_its_own_token() {
+    run_recipe("1.1.1", "recipe_a.py");
+}
+
+#[test]
+fn version_1_1_1_takes_an_access_token() {
+    run_recipe("1.1.1", "recipe_c.py");
+}
+
+#[test]
+fn version_0_5_0_takes_an_access_token() {
+    run_recipe("0.5.0", "recipe_d.py");
+}
+
+fn run_recipe(version: &str, recipe: &str) {
+    let installation = Installation::with_events();
+    let output = Command::new(python(version))
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/sdk").join(recipe))
+        .env("HOLDFAST_TEST_URL", installation.server.http.url(""))
+        .env("HOLDFAST_TEST_REFRESH_TOKEN", &installation.organisation.refresh_token)
+        .env("HOLDFAST_TEST_EVENTS", installation.events.path())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .expect("the interpreter was found");
+    installation.server.kill();
+    assert!(output.status.success(), "{recipe} failed: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The interpreter of the virtual environment with that version of the client.
+fn python(version: &str) -> PathBuf {
+    let own = std::env::current_exe().expect("a running program has a path");
+    let target = own.ancestors().find(|directory| directory.join("CACHEDIR.TAG").exists());
+    let beside = || target.expect("tests are built in cargo's target directory").join("python");
+    let environments = std::env::var_os("HOLDFAST_SDK_ENVIRONMENTS").map_or_else(beside, PathBuf::from);
+    let python = environments.join(format!("squadcast-sdk-{version}/bin/python"));
+    assert!(
+        python.exists(),
+        "{} is missing; scripts/install-test-tools {} makes it",
+        python.display(),
+        environments.display()
+    );
+    python
+}
+
+impl Installation {
+    fn with_events() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let program =
+            Program::with_small_segments(Path::new(env!("CARGO_BIN_EXE_holdfast")), &directory.path().join("data"));
+        let organisation = program.initialise(1).unwrap().remove(0);
+        let server = program.start_ready("").unwrap();
+        let sent = Value::Array((0..EVENTS).map(event).collect()).to_string();
+        let answer = server.http.post_events(&organisation.service_key, "sdk", &sent).unwrap();
+        assert_eq!(answer.status, 201, "{answer:?}");
+        let mut events = tempfile::NamedTempFile::new().unwrap();
+        events.write_all(sent.as_bytes()).unwrap();
+        Self { server, organisation, events, _directory: directory }
+    }
+}
+
+fn event(number: usize) -> Value {
+    let pick = |values: &[&str]| values[number % values.len()].to_owned();
+    let person = number % 4;
+    json!({
+        "resource": if number < 30 { "Services" } else { "Runbook" },
+        "action": pick(&["Create", "Update", "Delete"]),
+        "actor": {
+            "type": "user", "userID": format!("user-{person}"), "userName": format!("person.{person}"),
+            "userEmail": format!("person.{person}@example.com"), "fullName": format!("Person {person}"),
+        },
+        "client": pick(&["web", "mobile", "terraform", "api", "web"]),
+        "team": {"id": format!("team-{}", number % 2), "name": format!("Team {}", number % 2)},
+        "additionalInfo": format!("change number {number}"),
+        "meta": {"before": {"number": number}, "after": {"number": number + 1}},
+    })
+}

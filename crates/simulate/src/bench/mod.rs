@@ -1,0 +1,182 @@
+//! The figures that Holdfast is measured by, one line each, against the real program over HTTP.
+
+mod ingest;
+mod stopwatch;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::Violation;
+use crate::http::{Http, Page};
+use crate::server::{Organisation, Program, Server};
+use crate::workload::window;
+use stopwatch::Stopwatch;
+
+/// Runs of each query; the median counts.
+const QUERY_RUNS: usize = 21;
+/// Decoded journal that start-up reads back after a kill, in bytes of events sent.
+const JOURNAL_BYTES: usize = 60 << 20;
+
+/// What to measure.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The program, as a release builds it.
+    pub binary: PathBuf,
+    /// Events of the installation that is searched and exported.
+    pub events: u64,
+    pub organisations: u32,
+    pub seed: u64,
+    /// Events of each ingest figure.
+    pub ingest_events: u64,
+}
+
+/// Measures everything and hands each line to `say`.
+pub fn run(options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
+    let place = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let lines = generate(options, place.path())?;
+    ingest::measure(options, &lines, place.path(), say)?;
+    let log = Installation::import(options, &lines, place.path())?;
+    log.measure(options, say)
+}
+
+/// One figure: what it is, its value, its unit, and what it is to reach first.
+fn figure(say: &mut dyn FnMut(&str), what: &str, value: f64, unit: &str, first: &str) {
+    say(&format!("{what:<58} {value:>12.1} {unit:<10} (first: {first})"));
+}
+
+fn generate(options: &Options, place: &Path) -> Result<PathBuf, Violation> {
+    let path = place.join("events.ndjson");
+    let file = File::options().create_new(true).write(true).open(&path).map_err(|error| error.to_string())?;
+    let status = Command::new(&options.binary)
+        .args(["generate", "--until", "now", "--events", &options.events.to_string()])
+        .args(["--organisations", &options.organisations.to_string(), "--seed", &options.seed.to_string()])
+        .stdout(file)
+        .stderr(Stdio::null())
+        .status();
+    match status {
+        Ok(status) if status.success() => Ok(path),
+        Ok(status) => Err(format!("`holdfast generate` ended with {status}")),
+        Err(error) => Err(format!("could not run {}: {error}", options.binary.display())),
+    }
+}
+
+/// A log full of generated events.
+struct Installation {
+    program: Program,
+    /// The organisation with the most events.
+    giant: Organisation,
+    giant_events: u64,
+}
+
+impl Installation {
+    fn import(options: &Options, lines: &Path, place: &Path) -> Result<Self, Violation> {
+        #[derive(Deserialize)]
+        struct Imported {
+            created: Vec<Organisation>,
+        }
+        let program = Program::as_released(&options.binary, &place.join("log"));
+        program.initialise(1)?;
+        let file = lines.display().to_string();
+        let output = program.run(&["import", &file, "--create-organisations", "--format", "json"])?;
+        let imported: Imported = serde_json::from_str(&output).map_err(|error| format!("`import` printed: {error}"))?;
+        let server = program.start_ready("")?;
+        let mut giant = None;
+        for organisation in imported.created {
+            let token = server.http.exchange(&organisation.refresh_token)?;
+            let count = page(&server.http, &token, "")?.metadata.head_id;
+            if giant.as_ref().is_none_or(|(_, most)| count > *most) {
+                giant = Some((organisation, count));
+            }
+        }
+        server.kill();
+        let (giant, giant_events) = giant.ok_or("the import created no organisation")?;
+        Ok(Self { program, giant, giant_events })
+    }
+
+    fn measure(&self, options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
+        let server = self.program.start_ready("")?;
+        let token = server.http.exchange(&self.giant.refresh_token)?;
+        let whole = format!("organisation of {} events in {}", self.giant_events, options.events);
+        let three = "&resource[]=Services&action[]=Update&client[]=terraform";
+        let page_ms = median_ms(|| page(&server.http, &token, three))?;
+        figure(say, &format!("page of 50 + exact count, 3 filters, {whole}"), page_ms, "ms", "20 ms");
+        let word_ms = median_ms(|| page(&server.http, &token, "&q=payments"))?;
+        figure(say, &format!("free-text word search, {whole}"), word_ms, "ms", "500 ms");
+        self.measure_export(&server, &token, say)?;
+        server.kill();
+        let bytes = directory_bytes(&self.program.directory)? as f64;
+        figure(say, "size on disk, everything included", bytes / options.events as f64, "B/event", "100 B/event");
+        Ok(())
+    }
+
+    fn measure_export(&self, server: &Server, token: &str, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
+        let idle = memory_bytes(server, "VmRSS:")?;
+        figure(say, "resident memory, idle", mebibytes(idle), "MiB", "256 MiB");
+        let (start, end) = window();
+        let body = json!({"name": "bench", "exportType": "csv", "filters": {"startDate": start, "endDate": end}});
+        let watch = Stopwatch::start();
+        let answer = server.http.post(token, "/v3/audit-logs/export", &body.to_string()).map_err(|e| e.to_string())?;
+        let id = answer.data::<Value>()?["id"].as_str().unwrap_or_default().to_owned();
+        let path = format!("/v3/audit-logs/export/history/{id}");
+        let mut peak = idle;
+        loop {
+            let export: Value = server.http.get(token, &path).map_err(|error| error.to_string())?.data()?;
+            peak = peak.max(memory_bytes(server, "VmRSS:")?);
+            match export["status"].as_str() {
+                Some("Completed") => break,
+                Some("Pending" | "In Progress") => {}
+                _ => return Err(format!("the export failed: {export}")),
+            }
+        }
+        let rows = page(&server.http, token, "")?.metadata.total_count;
+        figure(say, &format!("CSV export of {rows} rows"), rows as f64 / watch.seconds(), "rows/s", "300000 rows/s");
+        figure(say, "resident memory while exporting, above idle", mebibytes(peak - idle), "MiB", "+64 MiB");
+        Ok(())
+    }
+}
+
+/// The first page of 50 of the last two months.
+fn page(http: &Http, token: &str, filters: &str) -> Result<Page, Violation> {
+    let (start, end) = window();
+    let path = format!("/v3/audit-logs?pageSize=50&pageNumber=1&startDate={start}&endDate={end}{filters}");
+    http.get(token, &path).map_err(|error| error.to_string())?.json()
+}
+
+fn median_ms<T>(mut query: impl FnMut() -> Result<T, Violation>) -> Result<f64, Violation> {
+    let mut times = Vec::with_capacity(QUERY_RUNS);
+    for _ in 0..QUERY_RUNS {
+        let watch = Stopwatch::start();
+        query()?;
+        times.push(watch.seconds() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times[QUERY_RUNS / 2])
+}
+
+/// A line of `/proc/PID/status`, in bytes.
+fn memory_bytes(server: &Server, line: &str) -> Result<u64, Violation> {
+    let status =
+        fs::read_to_string(format!("/proc/{}/status", server.process_id())).map_err(|error| error.to_string())?;
+    let kib =
+        status.lines().find_map(|text| text.strip_prefix(line)?.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kib.map(|kib| kib << 10).ok_or_else(|| format!("{line} is not in /proc/PID/status"))
+}
+
+fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
+
+/// Bytes that a directory takes on the disk.
+fn directory_bytes(directory: &Path) -> Result<u64, Violation> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(directory).map_err(|error| error.to_string())? {
+        let entry = entry.map_err(|error| error.to_string())?;
+        let metadata = entry.metadata().map_err(|error| error.to_string())?;
+        bytes += if metadata.is_dir() { directory_bytes(&entry.path())? } else { metadata.len() };
+    }
+    Ok(bytes)
+}
