@@ -1,6 +1,8 @@
 //! The server is killed, its writes fail, its disk fills up and its power is cut; nothing that it acknowledged may be
 //! lost. `make crash` does the same for longer.
 
+#![allow(clippy::panic, clippy::print_stdout, reason = "helpers of tests fail and report as tests do")]
+
 use std::path::Path;
 
 use holdfast_simulate::crash::{self, Kind, Options};

@@ -1,6 +1,8 @@
 //! The official Python clients, unmodified, against the real server. `make test` installs them; every host but this
 //! machine is refused to them.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
