@@ -3,6 +3,8 @@
 //! It is base64url of a JSON payload with an HMAC-SHA256 over it. It holds the snapshot and the filter, so that the next
 //! page is of the same set (I7), and the organisation, so that it is worthless elsewhere (I5).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use holdfast_engine::EngineError;
 use holdfast_engine::filter::Filter;
@@ -11,7 +13,6 @@ use holdfast_format::{OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::base64url;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits::CURSOR_BYTES_MAX;
 
@@ -82,7 +83,7 @@ impl Cursors {
         let mut bytes = serde_json::to_vec(&payload).expect("a cursor is plain data");
         let tag = self.mac(&bytes).finalize().into_bytes();
         bytes.extend_from_slice(&tag);
-        let text = base64url::encode(&bytes);
+        let text = URL_SAFE_NO_PAD.encode(&bytes);
         if text.len() > CURSOR_BYTES_MAX {
             let message = "the filter is too long for paging by cursor; filter by fewer values";
             return Err(ApiError::new(Code::InvalidParameter, message));
@@ -99,7 +100,7 @@ impl Cursors {
         if text.len() > CURSOR_BYTES_MAX {
             return Err(foreign());
         }
-        let bytes = base64url::decode(text).ok_or_else(foreign)?;
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| foreign())?;
         let split = bytes.len().checked_sub(TAG_BYTES).ok_or_else(foreign)?;
         let (payload, tag) = bytes.split_at(split);
         self.mac(payload).verify_slice(tag).map_err(|_| foreign())?;
@@ -128,7 +129,7 @@ impl std::fmt::Debug for Cursors {
 
 fn filter_hash(filter: &Filter) -> String {
     let json = serde_json::to_vec(filter).expect("a filter is plain data");
-    base64url::encode(&Sha256::digest(&json))
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(&json))
 }
 
 #[cfg(test)]

@@ -26,7 +26,6 @@ mod looking;
 mod terms;
 
 mod answer;
-mod base64url;
 mod cursor;
 
 mod blocking;
