@@ -1,7 +1,7 @@
 # The entry points. Each does all of its own set-up; what it needs first is checked by scripts/check-prerequisites.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crash fuzz
+.PHONY: help run test bench crash fuzz
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -12,6 +12,11 @@ run: ## Build Holdfast and serve a demonstration organisation on 127.0.0.1:8081
 
 test: ## Check formatting and lints, and run every test
 	@scripts/test
+
+bench: ## Measure every figure on a release build, one line each (ARGUMENTS="--events 1000000 --seed 7")
+	@scripts/check-prerequisites build
+	@cargo build --release --quiet --package holdfast-cli --package holdfast-simulate
+	@"$${CARGO_TARGET_DIR:-target}/release/holdfast-simulate" bench $(ARGUMENTS)
 
 crash: ## Kill the server 200 times under load, and cut its power 200 times where root allows it (ARGUMENTS="--seed 7")
 	@scripts/check-prerequisites test

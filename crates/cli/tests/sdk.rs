@@ -54,7 +54,7 @@ fn python(version: &str) -> PathBuf {
     let own = std::env::current_exe().expect("a running program has a path");
     let target = own.ancestors().find(|directory| directory.join("CACHEDIR.TAG").exists());
     let beside = || target.expect("tests are built in cargo's target directory").join("python");
-    let environments = std::env::var_os("HOLDFAST_SDK_ENVIRONMENTS").map_or_else(beside, PathBuf::from);
+    let environments = std::env::var_os("SDK_ENVIRONMENTS").map_or_else(beside, PathBuf::from);
     let python = environments.join(format!("squadcast-sdk-{version}/bin/python"));
     assert!(
         python.exists(),

@@ -10,6 +10,7 @@ use holdfast_format::{Event, OrganisationId, Timestamp};
 use crate::catalog::files::{self, PendingFile};
 use crate::catalog::segments::{self, SegmentRow};
 use crate::catalog::{Connection, shards};
+use crate::commit::Waiting;
 use crate::core::{Core, shard_index};
 use crate::objects::Create;
 use crate::state::State;
@@ -192,7 +193,7 @@ fn compare(core: &Core, row: &SegmentRow, written: &Content) -> Result<(), Engin
 
 /// Puts the segment on the list, in one transaction with what it takes the place of.
 pub(crate) fn publish(core: &Core, row: SegmentRow, publication: Publication) -> Result<(), EngineError> {
-    let (state, writer_epoch) = (Arc::clone(&core.state), core.writer_epoch);
+    let (state, writer_epoch, name) = (Arc::clone(&core.state), core.writer_epoch, row.name.clone());
     let published = core.change(move |unit| -> Result<(), EngineError> {
         let now = unit.now();
         let connection = unit.connection();
@@ -211,8 +212,12 @@ pub(crate) fn publish(core: &Core, row: SegmentRow, publication: Publication) ->
         let (state, row, publication) = (Arc::clone(&state), row.clone(), publication.clone());
         unit.on_commit(move || show(&state, row, &publication));
         Ok(())
-    })?;
-    published.wait()?;
+    });
+    // An answer that is an error means that the transaction was not kept: nobody will ever look for the file.
+    if let Err(error) = published.and_then(Waiting::wait) {
+        abandon(core, &name);
+        return Err(error);
+    }
     fault_point("seal.published")
 }
 
