@@ -129,7 +129,7 @@ impl std::fmt::Debug for Cursors {
 
 fn filter_hash(filter: &Filter) -> String {
     let json = serde_json::to_vec(filter).expect("a filter is plain data");
-    URL_SAFE_NO_PAD.encode(&Sha256::digest(&json))
+    URL_SAFE_NO_PAD.encode(Sha256::digest(&json))
 }
 
 #[cfg(test)]
