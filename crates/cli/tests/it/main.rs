@@ -9,6 +9,7 @@ mod support;
 mod backup;
 mod config;
 mod demo;
+mod frozen;
 mod fsck;
 mod generate;
 mod import;
