@@ -10,7 +10,9 @@ use futures_core::Stream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{ApiError, ApiResult, Code};
-use crate::limits::{BODY_BUDGET_BYTES, BODY_DISCARD_BYTES_MAX, BODY_READ_MAX, BODY_STEP_BYTES};
+use crate::limits::{
+    BODY_BUDGET_BYTES, BODY_CHECKED_IN_PLACE_BYTES_MAX, BODY_DISCARD_BYTES_MAX, BODY_READ_MAX, BODY_STEP_BYTES,
+};
 
 /// The bytes that all bodies together may hold.
 #[derive(Debug, Clone)]
@@ -117,6 +119,11 @@ impl Received {
             self.reservation.grow_to(self.bytes.len() + chunk.len())?;
             self.bytes.extend_from_slice(&chunk);
         }
+    }
+
+    /// Whether checking it takes less time than handing it to another thread.
+    pub(crate) fn is_small(&self) -> bool {
+        matches!(self.encoding, Encoding::Identity) && self.bytes.len() <= BODY_CHECKED_IN_PLACE_BYTES_MAX
     }
 
     /// The bytes that were packed. Work for a thread that may block.

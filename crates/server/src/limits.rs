@@ -20,6 +20,8 @@ pub(crate) const CURSOR_BYTES_MAX: usize = 48 << 10;
 pub(crate) const READS_RUNNING_MAX: usize = 8;
 /// Reads of the log that run or wait. More: 503.
 pub(crate) const READS_WAITING_MAX: usize = 512;
+/// Bytes of a body that is checked where it was received: that takes less time than handing it to another thread.
+pub(crate) const BODY_CHECKED_IN_PLACE_BYTES_MAX: usize = 8 << 10;
 /// Requests whose events are checked at once; the others wait with their bytes reserved.
 pub(crate) const ADMITS_RUNNING_MAX: usize = 4;
 /// Requests whose events are checked or wait for it. More: 503.

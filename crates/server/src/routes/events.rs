@@ -74,7 +74,11 @@ async fn record(
         body: receive(state.bodies(), &headers, body, REQUEST_BYTES_MAX).await?,
         service,
     };
-    let waiting = state.admit(move |state| posted.append(state)).await?;
+    let waiting = if posted.body.is_small() {
+        posted.append(&state)?
+    } else {
+        state.admit(move |state| posted.append(state)).await?
+    };
     Ok(answer(waiting.await?))
 }
 
@@ -87,7 +91,7 @@ struct Posted {
 }
 
 impl Posted {
-    /// Blocks.
+    /// Takes processor time by the size of the body, and reads the catalog now and then.
     fn append(self, state: &AppState) -> ApiResult<Waiting<Committed>> {
         let body = self.body.expand()?;
         let request = admit::Request { content_type: self.content_type, body: &body.bytes };

@@ -49,9 +49,10 @@ impl Batches {
             Some(open) => open,
             None => self.open.entry(organisation.clone().into_owned()).or_default(),
         };
+        let before = open.events.len();
         event.append_to(&mut open.events);
         open.lines.push(line);
-        self.buffered_bytes += text.len();
+        self.buffered_bytes += open.events.len() - before;
         let mut complete = Vec::new();
         if open.lines.len() >= BATCH_EVENTS || open.events.len() >= BATCH_BYTES {
             complete.extend(self.close(&organisation));
@@ -73,7 +74,7 @@ impl Batches {
         // The place of the batch stands where keys have their time: they ascend as times do.
         let key = IdempotencyKey::of_content(open.before, &[organisation.as_bytes(), events.as_bytes()]);
         open.before += lines.len() as u64;
-        self.buffered_bytes = self.buffered_bytes.saturating_sub(events.len());
+        self.buffered_bytes -= events.len();
         Some(Batch { organisation: organisation.to_owned(), key, events, lines })
     }
 }
@@ -186,6 +187,7 @@ mod tests {
                 all.extend(batches.add(&text, line + 1).expect("a line"));
             }
             all.extend(batches.close_all());
+            assert_eq!(batches.buffered_bytes, 0, "nothing is buffered once every batch is closed");
             all
         };
         let (once, again) = (keys(40_000), keys(40_000));
