@@ -32,6 +32,13 @@ pub struct Settings {
     pub replaced_file_grace: Duration,
 }
 
+impl Settings {
+    /// Decoded bytes of all heads together at which something must be sealed.
+    pub(crate) fn seal_due_bytes(&self) -> usize {
+        self.seal_bytes.min(self.head_bytes_max / 2)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

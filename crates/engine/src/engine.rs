@@ -56,7 +56,7 @@ impl Engine {
     pub fn open(options: Options) -> Result<Self, EngineError> {
         let upkeep = Upkeep::default();
         let Options { directory, clock, schema, settings } = options;
-        let Recovered { core, committer } = recover::open(&directory, &schema, clock, settings, upkeep.bell())?;
+        let Recovered { core, committer } = recover::open(&directory, &schema, clock, settings, upkeep.seal_bell())?;
         let core = Arc::new(core);
         let running = vec![
             spawn("commit", move || committer.run()),

@@ -25,7 +25,8 @@ struct Shared {
     pins: AtomicUsize,
     /// What does not succeed at the moment, by the work that failed.
     trouble: Mutex<HashMap<&'static str, String>>,
-    bell: Arc<Bell>,
+    seal_bell: Arc<Bell>,
+    merge_bell: Bell,
 }
 
 /// While it lives no file is deleted.
@@ -43,12 +44,13 @@ impl Drop for FilesPin {
 impl Upkeep {
     pub(crate) fn stop(&self) {
         self.shared.stopping.store(true, Ordering::Release);
-        self.shared.bell.ring();
+        self.shared.seal_bell.ring();
+        self.shared.merge_bell.ring();
     }
 
-    /// Whoever rings it makes the threads look for work.
-    pub(crate) fn bell(&self) -> Arc<Bell> {
-        Arc::clone(&self.shared.bell)
+    /// Whoever rings it makes the sealing thread look for work.
+    pub(crate) fn seal_bell(&self) -> Arc<Bell> {
+        Arc::clone(&self.shared.seal_bell)
     }
 
     pub(crate) fn pin_files(&self) -> FilesPin {
@@ -64,14 +66,14 @@ impl Upkeep {
 
     /// Seals what is due until the engine stops.
     pub(crate) fn seal(&self, core: &Core) {
-        self.repeat(|| {
+        self.repeat(&self.shared.seal_bell, || {
             while !self.stopping()
                 && let Some(shard) = seal::due(core)
             {
                 if !self.attempt("seal", seal::seal_shard(core, shard)) {
                     break;
                 }
-                self.shared.bell.ring();
+                self.shared.merge_bell.ring();
             }
         });
     }
@@ -79,7 +81,7 @@ impl Upkeep {
     /// Merges, retains and removes replaced files until the engine stops.
     pub(crate) fn merge_and_retain(&self, core: &Core) {
         let mut retained_at = None;
-        self.repeat(|| {
+        self.repeat(&self.shared.merge_bell, || {
             for shard in 0..core.state.shard_count() {
                 let shard = i64::try_from(shard).expect("there are few shards");
                 while !self.stopping() && self.merged(core, shard) {}
@@ -104,11 +106,11 @@ impl Upkeep {
         more
     }
 
-    fn repeat(&self, mut work: impl FnMut()) {
+    fn repeat(&self, bell: &Bell, mut work: impl FnMut()) {
         let mut heard = 0;
         while !self.stopping() {
             work();
-            heard = self.shared.bell.wait(heard, LOOK_INTERVAL);
+            heard = bell.wait(heard, LOOK_INTERVAL);
         }
     }
 

@@ -15,8 +15,9 @@ pub(crate) struct Committer {
     pub(crate) state: Arc<State>,
     pub(crate) clock: Clock,
     pub(crate) head_bytes_max: usize,
-    /// Rung after every commit: there may be something to seal.
-    pub(crate) bell: Arc<Bell>,
+    /// Rung when the heads have grown to `seal_due_bytes`.
+    pub(crate) seal_bell: Arc<Bell>,
+    pub(crate) seal_due_bytes: usize,
 }
 
 impl Committer {
@@ -74,7 +75,9 @@ impl Committer {
         for hook in written.on_commit {
             hook();
         }
-        self.bell.ring();
+        if self.state.head_bytes() >= self.seal_due_bytes {
+            self.seal_bell.ring();
+        }
     }
 
     fn refuse(&mut self, transaction: Transaction, error: CatalogError) {

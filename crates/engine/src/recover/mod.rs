@@ -65,7 +65,7 @@ pub(crate) fn open(
     schema: &[SchemaPart],
     clock: Clock,
     settings: Settings,
-    bell: Arc<Bell>,
+    seal_bell: Arc<Bell>,
 ) -> Result<Recovered, EngineError> {
     if !catalog_path(directory).exists() {
         return Err(EngineError::DataDirectory {
@@ -89,7 +89,8 @@ pub(crate) fn open(
         state: Arc::clone(&state),
         clock: clock.clone(),
         head_bytes_max: settings.head_bytes_max,
-        bell,
+        seal_bell,
+        seal_due_bytes: settings.seal_due_bytes(),
     };
     let segments = SegmentStore::new(Arc::clone(&objects));
     let epoch = installation.epoch;

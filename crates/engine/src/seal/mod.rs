@@ -29,7 +29,7 @@ use publish::Publication;
 /// whose oldest event has waited long enough.
 pub(crate) fn due(core: &Core) -> Option<i64> {
     let shards = || (0..core.state.shard_count()).filter_map(|shard| Some((shard, core.state.unsealed(shard)?)));
-    let full = core.state.head_bytes() >= core.settings.seal_bytes.min(core.settings.head_bytes_max / 2);
+    let full = core.state.head_bytes() >= core.settings.seal_due_bytes();
     let largest = || shards().max_by_key(|(_, unsealed)| unsealed.bytes);
     let now = core.clock.now();
     let old = |unsealed: &Unsealed| {
