@@ -19,7 +19,7 @@ pub struct CodeBlock {
 
 impl CodeBlock {
     /// Bytes in the index.
-    const LEN: usize = 3 * 4;
+    pub(crate) const LEN: usize = 3 * 4;
 
     /// Where the block of `rows` codes lies in the file. It is empty when all codes are equal.
     pub fn range(&self, rows: usize) -> Range<u64> {
@@ -55,7 +55,7 @@ pub struct ZstdBlock {
 
 impl ZstdBlock {
     /// Bytes in the index.
-    const LEN: usize = 3 * 4;
+    pub(crate) const LEN: usize = 3 * 4;
 
     pub fn range(&self) -> Range<u64> {
         self.offset..self.offset + u64::from(self.length)
@@ -94,7 +94,7 @@ pub struct Block {
 
 impl Block {
     /// Bytes in the index.
-    const LEN: usize = 4 + 6 * 8 + CodeColumn::COUNT * CodeBlock::LEN + ZstdColumn::COUNT * ZstdBlock::LEN;
+    const LEN: usize = BlockHead::LEN + CodeColumn::COUNT * CodeBlock::LEN + ZstdColumn::COUNT * ZstdBlock::LEN;
 
     pub fn row_range(&self) -> Range<u32> {
         self.first_row..self.first_row + self.rows
@@ -102,6 +102,11 @@ impl Block {
 
     pub fn codes(&self, column: CodeColumn) -> &CodeBlock {
         &self.codes[column as usize]
+    }
+
+    /// The blocks of all zstd columns, in the order of the file.
+    pub(crate) fn zstd(&self) -> &[ZstdBlock] {
+        &self.zstd
     }
 
     pub fn timestamps(&self) -> &ZstdBlock {
@@ -235,6 +240,9 @@ pub(crate) struct BlockHead {
 }
 
 impl BlockHead {
+    /// Bytes in the index.
+    pub(crate) const LEN: usize = 4 + 6 * 8;
+
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let rows = reader.u32()?;
         let mut key = || Ok::<_, DecodeError>((Timestamp::from_micros(reader.i64()?), reader.u64()?));
@@ -249,7 +257,7 @@ impl BlockHead {
 
 /// The section is one group behind the other: its offset, the number of its blocks, their heads, then for each column
 /// in the order of the file what is known of the column's blocks.
-fn decode_blocks(bytes: &[u8]) -> Result<Vec<Block>, DecodeError> {
+pub(crate) fn decode_blocks(bytes: &[u8]) -> Result<Vec<Block>, DecodeError> {
     let mut reader = Reader::new(bytes, "the block index");
     let mut blocks = Vec::with_capacity(bytes.len() / Block::LEN);
     let mut next_row = 0u32;
@@ -304,7 +312,7 @@ fn decode_group(
     Ok(())
 }
 
-fn decode_dictionaries(bytes: &[u8]) -> Result<Vec<Vec<PageLocation>>, DecodeError> {
+pub(crate) fn decode_dictionaries(bytes: &[u8]) -> Result<Vec<Vec<PageLocation>>, DecodeError> {
     let mut reader = Reader::new(bytes, "the dictionary index");
     let mut dictionaries = Vec::with_capacity(CodeColumn::DICTIONARIES);
     for _ in 0..CodeColumn::DICTIONARIES {
@@ -329,7 +337,7 @@ fn decode_dictionaries(bytes: &[u8]) -> Result<Vec<Vec<PageLocation>>, DecodeErr
     Ok(dictionaries)
 }
 
-fn decode_rank(bytes: &[u8], rows: u32) -> Result<Vec<CodeBlock>, DecodeError> {
+pub(crate) fn decode_rank(bytes: &[u8], rows: u32) -> Result<Vec<CodeBlock>, DecodeError> {
     let mut reader = Reader::new(bytes, "the rank index");
     let mut offset = reader.u64()?;
     let count = (rows as usize).div_ceil(RANK_BLOCK_ROWS);

@@ -17,8 +17,9 @@ pub const HEADER_BYTES: usize = 8 + 4 + 4 + 8 + 8;
 /// Footer offset, footer length, version, checksum, magic.
 pub const TRAILER_BYTES: usize = 8 + 4 + 4 + 8 + 8;
 /// Bytes of the trailer that its checksum covers, after the footer.
-const TRAILER_CHECKED_BYTES: usize = 8 + 4 + 4;
-const SECTION_BYTES: usize = 2 + 2 + 8 + 8 + 8;
+pub(crate) const TRAILER_CHECKED_BYTES: usize = 8 + 4 + 4;
+/// Bytes of a section's entry in the footer; the last eight are its checksum.
+pub(crate) const SECTION_BYTES: usize = 2 + 2 + 8 + 8 + 8;
 const REQUIRED: u16 = 1;
 
 /// What a section holds. Types 5 to 15 are reserved: leaf hashes, salts, bitmaps, tokens.
@@ -50,6 +51,11 @@ pub(crate) struct Section {
 impl Section {
     pub(crate) fn of(kind: SectionKind, offset: u64, bytes: &[u8]) -> Self {
         Self { kind, offset, length: bytes.len() as u64, checksum: xxh3_64(bytes) }
+    }
+
+    /// Where it lies in the file.
+    pub(crate) fn range(&self) -> Range<u64> {
+        self.offset..self.offset.saturating_add(self.length)
     }
 }
 
@@ -211,7 +217,7 @@ impl Footer {
 }
 
 /// A known section, or `None` for an unknown one that a reader may skip.
-fn read_section(reader: &mut Reader<'_>) -> Result<Option<Section>, DecodeError> {
+pub(crate) fn read_section(reader: &mut Reader<'_>) -> Result<Option<Section>, DecodeError> {
     let (code, flags) = (u16::from_le_bytes(reader.array()?), u16::from_le_bytes(reader.array()?));
     let (offset, length, checksum) = (reader.u64()?, reader.u64()?, reader.u64()?);
     match SectionKind::from_code(code) {
