@@ -23,7 +23,7 @@ mod spool;
 mod export;
 mod query;
 mod search;
-mod sse;
+pub mod sse;
 mod tail;
 
 pub use batch::{Batch, Recorded};

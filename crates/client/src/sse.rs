@@ -1,20 +1,25 @@
 //! Server-Sent Events, as far as the tail uses them: messages of `id`, `event` and `data` lines, ended by an empty one.
+//!
+//! [`crate::Tail`] is what a program uses; this is public so that arbitrary bytes can be fed to it from outside.
 
 use std::io::{self, BufRead};
 
-/// A message's bytes, at most; an event is at most 64 KiB as JSON.
-const MESSAGE_BYTES_MAX: usize = 1 << 20;
+/// Bytes of one message. More: an error. An event is at most 64 KiB as JSON.
+pub const MESSAGE_BYTES_MAX: usize = 1 << 20;
 
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Message {
-    pub(crate) id: Option<String>,
-    pub(crate) event: Option<String>,
-    pub(crate) data: Option<String>,
+pub struct Message {
+    pub id: Option<String>,
+    pub event: Option<String>,
+    pub data: Option<String>,
 }
 
 /// The next message with at least one field; `None` when the stream has ended. What a broken stream left unfinished is
 /// not a message.
-pub(crate) fn read_message(reader: &mut impl BufRead) -> io::Result<Option<Message>> {
+///
+/// # Errors
+/// The stream fails, is not UTF-8, or has a message over [`MESSAGE_BYTES_MAX`].
+pub fn read_message(reader: &mut impl BufRead) -> io::Result<Option<Message>> {
     let mut message = Message::default();
     let mut size = 0;
     let mut line = Vec::new();

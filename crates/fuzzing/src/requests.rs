@@ -6,7 +6,7 @@ use holdfast_engine::limits::{REQUEST_BYTES_MAX, REQUEST_EVENTS_MAX};
 use holdfast_format::{Source, Timestamp, canonical};
 
 /// The server's clock.
-const NOW: Timestamp = Timestamp::from_micros(1_795_400_000_000_000);
+pub(crate) const NOW: Timestamp = Timestamp::from_micros(1_795_400_000_000_000);
 
 const EVENT: &str = r#"{"timestamp":"2026-11-20T10:15:30.123456+05:30","resource":"Services","action":"Update",
 "outcome":"denied","reason":"no","actor":{"type":"user","userID":"u","userName":"n","userEmail":"e@example.com",

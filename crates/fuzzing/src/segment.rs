@@ -5,30 +5,79 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use holdfast_engine::catalog::segments::SegmentRow;
+use holdfast_engine::filter::{Filter, Selection};
 use holdfast_engine::objects::{Create, Object, Objects};
+use holdfast_engine::search::{self, Field, Start};
 use holdfast_engine::segment::SegmentStore;
+use holdfast_engine::state::Snapshot;
 use holdfast_engine::{EngineError, ErrorKind};
 use holdfast_format::canonical;
-use holdfast_format::segment::{SegmentOptions, SegmentWriter};
+use holdfast_format::segment::{SegmentOptions, SegmentWriter, repair_checksums};
 use holdfast_format::{OrganisationId, Timestamp};
 
 use crate::format::event;
 
-/// Events of each organisation of the seed: more than one block.
+/// Events of each organisation of the large seed: more than one block.
 const EVENTS: u64 = 1_100;
+/// Events of each organisation of the small seed, most of which is its indexes.
+const FEW_EVENTS: u64 = 12;
+const ORGANISATION: OrganisationId = OrganisationId::from_bytes([1; OrganisationId::LEN]);
 
 /// A store with one file.
 #[derive(Debug)]
-struct OneFile(Arc<Bytes>);
+pub(crate) struct OneFile(Arc<Bytes>);
 
 #[derive(Debug)]
 struct Bytes(Vec<u8>);
 
 /// Reading a segment gives its events or says that it is damaged; it never panics and never fails otherwise.
 pub(crate) fn segment(input: &[u8]) {
-    if let Err(error) = records(input) {
+    is_right_or_corrupt(records(input));
+}
+
+/// The same behind checksums that are right, where every decoder sees the bytes and searching uses what they gave.
+pub(crate) fn repaired_segment(input: &[u8]) {
+    let mut repaired = input.to_vec();
+    repair_checksums(&mut repaired);
+    let row = Arc::new(row(&repaired, 2 * FEW_EVENTS));
+    is_right_or_corrupt(records_of(&row, &repaired));
+    look(&row, &repaired);
+}
+
+fn is_right_or_corrupt<T>(outcome: Result<T, EngineError>) {
+    if let Err(error) = outcome {
         assert_eq!(error.kind(), ErrorKind::Corrupt, "{error:?}");
     }
+}
+
+/// Looks for events of an organisation in every way there is.
+fn look(row: &Arc<SegmentRow>, input: &[u8]) {
+    let store = SegmentStore::new(Arc::new(OneFile::of(input)));
+    let snapshot = snapshot(vec![Arc::clone(row)]);
+    let list = |text: &str| vec![text.to_owned()];
+    let include = Selection {
+        resources: list("Services"),
+        targets: list("service-1"),
+        actors: list("user-1"),
+        ..Selection::default()
+    };
+    for filter in [
+        Filter::everything(),
+        Filter { include, ..Filter::everything() },
+        Filter { terms: list("change 3"), ..Filter::everything() },
+    ] {
+        is_right_or_corrupt(search::count(&store, &snapshot, &filter));
+        is_right_or_corrupt(search::page(&store, &snapshot, &filter, Start::Rank(3), 4));
+        is_right_or_corrupt(search::after(&store, &snapshot, &filter, 2, 5));
+        is_right_or_corrupt(search::values(&store, &snapshot, &filter, Field::Actor, 10));
+    }
+    is_right_or_corrupt(search::by_id(&store, &snapshot, 5));
+}
+
+/// What the first organisation's readers see of `segments`.
+pub(crate) fn snapshot(segments: Vec<Arc<SegmentRow>>) -> Snapshot {
+    let segments = Arc::new(segments);
+    Snapshot { organisation: ORGANISATION, floor_id: 1, head_id: FEW_EVENTS, blocks: Vec::new(), segments }
 }
 
 /// The records of a segment, one after another.
@@ -36,8 +85,12 @@ pub(crate) fn segment(input: &[u8]) {
 /// # Errors
 /// [`ErrorKind::Corrupt`] when the bytes are not a segment.
 pub fn records(input: &[u8]) -> Result<Vec<u8>, EngineError> {
-    let store = SegmentStore::new(Arc::new(OneFile(Arc::new(Bytes(input.to_vec())))));
-    let segment = store.open(&row(input))?;
+    records_of(&row(input, 2 * EVENTS), input)
+}
+
+fn records_of(row: &SegmentRow, input: &[u8]) -> Result<Vec<u8>, EngineError> {
+    let store = SegmentStore::new(Arc::new(OneFile::of(input)));
+    let segment = store.open(row)?;
     let mut records = Vec::new();
     segment.for_each(0..segment.rows(), &mut |_, event| {
         canonical::encode_record(event, &mut records);
@@ -47,10 +100,18 @@ pub fn records(input: &[u8]) -> Result<Vec<u8>, EngineError> {
 }
 
 pub(crate) fn segment_seeds() -> Vec<Vec<u8>> {
+    vec![written(EVENTS)]
+}
+
+pub(crate) fn repaired_segment_seeds() -> Vec<Vec<u8>> {
+    vec![written(FEW_EVENTS)]
+}
+
+fn written(events: u64) -> Vec<u8> {
     let options = SegmentOptions { epoch: 1, compression_level: 3 };
     let mut writer = SegmentWriter::new(Vec::new(), options).expect("memory can be written");
     for organisation in 1..=2 {
-        for id in 1..=EVENTS {
+        for id in 1..=events {
             let moment = Timestamp::from_micros(1_795_000_000_000_000 + i64::try_from(id * 7).expect("a small number"));
             let information = format!("change {}", id % 37);
             let event = holdfast_format::Event { id, timestamp: moment, additional_info: &information, ..event() };
@@ -58,10 +119,10 @@ pub(crate) fn segment_seeds() -> Vec<Vec<u8>> {
             writer.push(organisation, &event).expect("events come in order");
         }
     }
-    vec![writer.finish().expect("memory can be written").0]
+    writer.finish().expect("memory can be written").0
 }
 
-fn row(input: &[u8]) -> SegmentRow {
+fn row(input: &[u8], rows: u64) -> SegmentRow {
     SegmentRow {
         name: "segment".to_owned(),
         shard: 0,
@@ -70,12 +131,18 @@ fn row(input: &[u8]) -> SegmentRow {
         level: 0,
         bytes: input.len() as u64,
         sha256: [0; 32],
-        rows: 2 * EVENTS,
+        rows,
         dictionary_bytes: 0,
         min_timestamp: Timestamp::MIN,
         max_timestamp: Timestamp::MAX,
         epoch: 1,
         created_at: Timestamp::MIN,
+    }
+}
+
+impl OneFile {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self(Arc::new(Bytes(bytes.to_vec())))
     }
 }
 

@@ -28,6 +28,8 @@ mod terms;
 mod answer;
 mod cursor;
 
+pub mod parsers;
+
 mod blocking;
 mod catalogues;
 mod metrics;

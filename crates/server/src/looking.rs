@@ -22,7 +22,7 @@ pub(crate) struct Looking<'a> {
 
 /// What a request asked for, before it is checked.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Asked<'a> {
+pub enum Asked<'a> {
     /// Days, both included.
     Days { start: &'a str, end: &'a str },
     /// Half-open instants.

@@ -15,7 +15,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
     ("client", &[]),
     ("cli", &["format", "engine", "organisation", "server", "client"]),
     ("simulate", &[]),
-    ("fuzzing", &["format", "engine"]),
+    ("fuzzing", &["format", "engine", "organisation", "server", "client"]),
     ("xtask", &[]),
 ];
 

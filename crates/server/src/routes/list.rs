@@ -12,11 +12,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::answer::{JsonText, RecordingSince, Surroundings, append, page_number, page_size};
-use crate::cursor::{Cursor, Place};
+use crate::cursor::{Cursor, Cursors, Place};
 use crate::error::{ApiError, ApiResult};
 use crate::filters::{self, Asking, missing};
 use crate::guard::Looker;
-use crate::looking::time_zone;
+use crate::looking::{Looking, time_zone};
 use crate::openapi::{Operation, Parameter, Success};
 use crate::query::Parameters;
 use crate::state::AppState;
@@ -55,16 +55,16 @@ async fn list(
     RawQuery(query): RawQuery,
 ) -> ApiResult<impl IntoResponse> {
     let organisation = looker.user.organisation.id;
-    let asked = Asked::of_query(&state, &organisation, query.as_deref())?;
+    let asked = Asked::of_query(state.cursors(), state.looking(), &organisation, query.as_deref())?;
     state.read(move |state| asked.answer(state, &organisation)).await
 }
 
 /// A page that was asked for.
 #[derive(Debug)]
-struct Asked {
-    filter: Filter,
+pub(crate) struct Asked {
+    pub(crate) filter: Filter,
     timezone: Option<String>,
-    page_size: usize,
+    pub(crate) page_size: usize,
     with_meta: bool,
     part: Part,
 }
@@ -86,40 +86,39 @@ struct Found {
 }
 
 impl Asked {
-    fn of_query(state: &AppState, organisation: &OrganisationId, query: Option<&str>) -> ApiResult<Self> {
+    /// Reads a query string; needs no server, so that it can be fed arbitrary text.
+    pub(crate) fn of_query(
+        cursors: &Cursors,
+        looking: Looking<'_>,
+        organisation: &OrganisationId,
+        query: Option<&str>,
+    ) -> ApiResult<Self> {
         let known: Vec<&str> = filters::NAMES.into_iter().chain(OWN).collect();
         let parameters = Parameters::parse(query, &known)?;
         match (parameters.scalar("cursor")?, parameters.scalar("order")?) {
-            (Some(cursor), _) => Self::of_cursor(state, organisation, &parameters, cursor),
-            (None, Some("recorded")) => Self::recorded(state, &parameters),
-            (None, None | Some("newest")) => Self::newest(state, &parameters),
+            (Some(cursor), _) => {
+                stands_alone(&parameters)?;
+                Self::of_cursor(cursors.read(organisation, cursor)?, looking, &parameters)
+            }
+            (None, Some("recorded")) => Self::recorded(looking, &parameters),
+            (None, None | Some("newest")) => Self::newest(looking, &parameters),
             (None, Some(other)) => {
                 Err(ApiError::parameter("order", format!("`{other}` is not `newest` or `recorded`")))
             }
         }
     }
 
-    fn of_cursor(
-        state: &AppState,
-        organisation: &OrganisationId,
-        parameters: &Parameters,
-        text: &str,
-    ) -> ApiResult<Self> {
-        if let Some(name) = parameters.names().find(|name| !["cursor", "pageSize"].contains(name)) {
-            let message = "cannot be given with `cursor`, which carries it; only `pageSize` can";
-            return Err(ApiError::parameter(name, message));
-        }
-        let cursor = state.cursors().read(organisation, text)?;
+    fn of_cursor(cursor: Cursor, looking: Looking<'_>, parameters: &Parameters) -> ApiResult<Self> {
         let zone = time_zone(cursor.timezone.as_deref())?;
         let mut filter = cursor.filter;
         let part = match cursor.place {
             Place::Below { head_id, timestamp_micros, id } => {
-                state.looking().since(filter.from, &zone)?;
+                looking.since(filter.from, &zone)?;
                 let start = Start::Below(Place::key(timestamp_micros, id));
                 Part::Newest { start, through_id: Some(head_id) }
             }
             Place::After { id } => {
-                filter.from = filter.from.max(state.looking().window_start(&zone));
+                filter.from = filter.from.max(looking.window_start(&zone));
                 Part::After { id }
             }
         };
@@ -127,7 +126,7 @@ impl Asked {
         Ok(Self { filter, timezone: cursor.timezone, page_size, with_meta: cursor.with_meta, part })
     }
 
-    fn newest(state: &AppState, parameters: &Parameters) -> ApiResult<Self> {
+    fn newest(looking: Looking<'_>, parameters: &Parameters) -> ApiResult<Self> {
         if parameters.scalar("afterID")?.is_some() {
             return Err(ApiError::parameter("afterID", "needs `order=recorded`"));
         }
@@ -143,10 +142,10 @@ impl Asked {
         let through_id = parameters.integer("throughID", 0..=u64::MAX)?;
         let rank = (number - 1).saturating_mul(size as u64);
         let start = if rank == 0 { Start::Newest } else { Start::Rank(rank) };
-        Self::new(state, parameters, &asking, size, Part::Newest { start, through_id })
+        Self::new(looking, parameters, &asking, size, Part::Newest { start, through_id })
     }
 
-    fn recorded(state: &AppState, parameters: &Parameters) -> ApiResult<Self> {
+    fn recorded(looking: Looking<'_>, parameters: &Parameters) -> ApiResult<Self> {
         for name in ["pageNumber", "throughID"] {
             if parameters.scalar(name)?.is_some() {
                 return Err(ApiError::parameter(name, "cannot be given with `order=recorded`; use `afterID`"));
@@ -154,17 +153,17 @@ impl Asked {
         }
         let size = page_size(parameters)?.ok_or_else(|| missing(&["pageSize"], ""))?;
         let id = parameters.integer("afterID", 0..=u64::MAX)?.unwrap_or(0);
-        Self::new(state, parameters, &Asking::of_query(parameters)?, size, Part::After { id })
+        Self::new(looking, parameters, &Asking::of_query(parameters)?, size, Part::After { id })
     }
 
     fn new(
-        state: &AppState,
+        looking: Looking<'_>,
         parameters: &Parameters,
         asking: &Asking,
         page_size: usize,
         part: Part,
     ) -> ApiResult<Self> {
-        let resolved = asking.resolve_optional(state.looking())?;
+        let resolved = asking.resolve_optional(looking)?;
         let timezone = parameters.scalar("timezone")?.map(str::to_owned);
         Ok(Self { filter: resolved.filter, timezone, page_size, with_meta: includes_meta(parameters)?, part })
     }
@@ -254,6 +253,13 @@ pub(super) fn limit_head(snapshot: &mut Snapshot, through_id: Option<u64>) -> Re
         }
         None => Ok(()),
     }
+}
+
+/// Checks that nothing is given beside a cursor that it carries itself.
+fn stands_alone(parameters: &Parameters) -> ApiResult<()> {
+    let carried = parameters.names().find(|name| !["cursor", "pageSize"].contains(name));
+    let message = "cannot be given with `cursor`, which carries it; only `pageSize` can";
+    carried.map_or(Ok(()), |name| Err(ApiError::parameter(name, message)))
 }
 
 /// Whether `include` asks for `meta`.

@@ -25,7 +25,7 @@ use crate::error::{ApiError, Code};
 use crate::openapi::Operation;
 use crate::state::AppState;
 
-pub(crate) use list::ListMetadata;
+pub(crate) use list::{Asked, ListMetadata};
 
 /// Every route, with the layers around it.
 pub fn router(state: AppState) -> Router {
