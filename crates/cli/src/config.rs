@@ -13,8 +13,9 @@ use std::time::Duration;
 pub(crate) use keys::KEYS;
 pub(crate) use values::LogFormat;
 
+use holdfast_server::nearest::nearest;
+
 use crate::failure::Failure;
-use crate::nearest::nearest;
 
 /// Variables with our prefix that are not keys of the configuration.
 const OTHER_VARIABLES: [&str; 4] = ["HOLDFAST_CONFIG", "HOLDFAST_FAULTS", "HOLDFAST_KEY", "HOLDFAST_URL"];
@@ -112,12 +113,12 @@ impl Settings {
             return self.set(key.name, value, Origin::Variable(key.variable));
         }
         let variables = KEYS.iter().map(|key| key.variable).chain(OTHER_VARIABLES);
-        Err(unknown("variable", name, nearest(name, variables)))
+        Err(unknown("variable", name, variables))
     }
 
     fn set(&mut self, name: &str, value: &str, origin: Origin) -> Result<(), Failure> {
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
-            return Err(unknown("key", name, nearest(name, KEYS.iter().map(|key| key.name))));
+            return Err(unknown("key", name, KEYS.iter().map(|key| key.name)));
         };
         (key.set)(self, value).map_err(|why| {
             let place = match &origin {
@@ -133,11 +134,13 @@ impl Settings {
     }
 }
 
-fn unknown(what: &str, name: &str, nearest: Option<&str>) -> Failure {
+fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Failure {
     let failure = Failure::input(format!("the configuration {what} `{name}` is not known"));
-    match nearest {
-        Some(nearest) => failure.hint(format!("did you mean `{nearest}`? `holdfast config` shows all of them")),
-        None => failure.hint("`holdfast config` shows the ones that are"),
+    match nearest(name, known) {
+        Some((distance, nearest)) if distance <= nearest.len().div_ceil(2) => {
+            failure.hint(format!("did you mean `{nearest}`? `holdfast config` shows all of them"))
+        }
+        _ => failure.hint("`holdfast config` shows the ones that are"),
     }
 }
 
@@ -187,6 +190,7 @@ mod tests {
             ("lisen = ''", vec![], "`lisen` is not known", "`listen`"),
             ("[seal]\naeg = '1s'", vec![], "`seal.aeg` is not known", "`seal.age`"),
             ("", vec![("HOLDFAST_LISTN", "x")], "`HOLDFAST_LISTN` is not known", "`HOLDFAST_LISTEN`"),
+            ("zzzzzzzz = ''", vec![], "`zzzzzzzz` is not known", "shows the ones that are"),
             ("listen = 'here'", vec![], "`listen` in `", ""),
             ("", vec![("HOLDFAST_SEAL_AGE", "soon")], "the variable HOLDFAST_SEAL_AGE", ""),
         ] {

@@ -11,7 +11,6 @@ mod data;
 mod failure;
 mod fsck;
 mod logging;
-mod nearest;
 mod printer;
 mod remote;
 mod workload;

@@ -19,6 +19,7 @@ mod error;
 
 mod body;
 mod json_body;
+pub mod nearest;
 mod query;
 
 mod filters;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits::QUERY_BYTES_MAX;
+use crate::nearest::nearest;
 
 /// The parameters of one request, by name without brackets. Empty values are absent.
 #[derive(Debug, Default)]
@@ -107,28 +108,11 @@ fn decode(text: &str) -> ApiResult<String> {
 
 /// Refuses a name nobody knows, and helps with the nearest one: a misspelt filter must not return everything.
 pub(crate) fn unknown(kind: &str, name: &str, known: &[&str]) -> ApiError {
-    let nearest = known.iter().min_by_key(|candidate| distance(name, candidate));
-    let hint =
-        nearest.map_or_else(|| "; there are none here".to_owned(), |nearest| format!("; did you mean `{nearest}`?"));
+    let hint = match nearest(name, known.iter().copied()) {
+        Some((_, nearest)) => format!("; did you mean `{nearest}`?"),
+        None => "; there are none here".to_owned(),
+    };
     ApiError::new(Code::UnknownParameter, format!("unknown {kind} `{name}`{hint}"))
-}
-
-/// How many characters must be inserted, deleted or replaced to turn one into the other, upper and lower case alike.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    // What nobody could have meant needs no exact distance.
-    let left = left.chars().take(64).flat_map(char::to_lowercase);
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, from) in left.enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, to) in right.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[right.len()]
 }
 
 #[cfg(test)]
