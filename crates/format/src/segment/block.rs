@@ -25,8 +25,9 @@ pub fn decode_codes(block: &CodeBlock, rows: usize, bytes: &[u8], codes: &mut Ve
         return Err(DecodeError::Malformed { what: WHAT, why: "it has not the length of its rows" });
     }
     unpack(bytes, rows, block.min, width, codes);
-    if codes.iter().fold(block.min, |max, code| max.max(*code)) > block.max {
-        return Err(DecodeError::Malformed { what: WHAT, why: "a code is above the stated highest one" });
+    // Counted from the lowest code, since a sum that wraps around would look like a low code.
+    if codes.iter().fold(0, |most, code| most.max(code.wrapping_sub(block.min))) > block.max - block.min {
+        return Err(DecodeError::Malformed { what: WHAT, why: "a code is not between the stated lowest and highest" });
     }
     Ok(())
 }
