@@ -1,8 +1,10 @@
 //! What the disk gives back: records, journal batches, identifiers.
 
-use holdfast_format::{
-    Actor, ActorKind, Event, OrganisationId, Outcome, Source, Target, Team, Timestamp, canonical, journal,
-};
+use std::sync::LazyLock;
+
+use holdfast_format::{Event, OrganisationId, canonical, journal};
+
+use crate::requests;
 
 /// A record that decodes encodes to the very same bytes, and its parts agree with the whole.
 pub(crate) fn record(input: &[u8]) {
@@ -49,8 +51,8 @@ pub(crate) fn journal_seeds() -> Vec<Vec<u8>> {
     let records = record_seeds().concat();
     let frame = |organisation| journal::FrameInput {
         organisation: OrganisationId::from_bytes([organisation; OrganisationId::LEN]),
-        first_id: 7,
-        last_id: 7,
+        first_id: event().id,
+        last_id: event().id,
         min_timestamp: event().timestamp,
         max_timestamp: event().timestamp,
         records: &records,
@@ -64,34 +66,6 @@ pub(crate) fn identifier_seeds() -> Vec<Vec<u8>> {
 
 /// An event with something in every part.
 pub(crate) fn event() -> Event<'static> {
-    let actor = Actor {
-        kind: ActorKind::User,
-        user_id: "user-1",
-        user_name: "asha.rao",
-        user_email: "asha@example.com",
-        full_name: "Asha Rao",
-    };
-    Event {
-        id: 7,
-        timestamp: Timestamp::from_micros(1_795_000_000_123_456),
-        recorded_at: Timestamp::from_micros(1_795_000_000_200_000),
-        resource: "Services",
-        action: "Update",
-        outcome: Outcome::Success,
-        reason: "",
-        actor,
-        on_behalf_of: vec![actor],
-        client: "terraform",
-        team: Team { id: "team-1", name: "Platform" },
-        targets: vec![Target { kind: "Services", id: "service-1", name: "payments" }],
-        timezone: "Asia/Kolkata",
-        token_type: "access_token",
-        ip_address: "203.0.113.7",
-        user_agent: "Terraform/1.9",
-        session_id: "",
-        request_id: "request-1",
-        additional_info: "renamed",
-        meta: r#"{"before":{"name":"payments"},"after":{"name":"payments-api"}}"#,
-        source: Source { id: "source-1", name: "control-plane" },
-    }
+    static RECORD: LazyLock<Vec<u8>> = LazyLock::new(requests::admitted_record);
+    canonical::decode_record(&RECORD).expect("an admitted event can be read").0
 }

@@ -55,12 +55,8 @@ fn look(row: &Arc<SegmentRow>, input: &[u8]) {
     let store = SegmentStore::new(Arc::new(OneFile::of(input)));
     let snapshot = snapshot(vec![Arc::clone(row)]);
     let list = |text: &str| vec![text.to_owned()];
-    let include = Selection {
-        resources: list("Services"),
-        targets: list("service-1"),
-        actors: list("user-1"),
-        ..Selection::default()
-    };
+    let include =
+        Selection { resources: list("Services"), targets: list("1"), actors: list("u"), ..Selection::default() };
     for filter in [
         Filter::everything(),
         Filter { include, ..Filter::everything() },

@@ -6,42 +6,29 @@ use holdfast_format::segment::SegmentWriter;
 use holdfast_format::{Actor, ActorKind, Event, OrganisationId, Outcome, Source, Target, Team, Timestamp, canonical};
 
 use crate::journal::frame;
-use crate::reading;
 use crate::segment::OPTIONS;
+use crate::{reading, sample};
 
 const BATCH: &str = include_str!("../golden/journal-batch-v1.hex");
 const SEGMENT: &str = include_str!("../golden/segment-v1.hex");
 
-fn full(id: u64) -> Event<'static> {
-    let asha = Actor {
-        kind: ActorKind::User,
-        user_id: "62d2fe23a57381088224d700",
-        user_name: "asha.rao",
-        user_email: "asha@example.com",
-        full_name: "Asha Rao",
-    };
+/// The sample with other values where the frozen segment has them.
+fn row(id: u64) -> Event<'static> {
+    let sample = sample::full();
+    let actor = Actor { kind: ActorKind::User, ..sample.actor };
     Event {
         id,
-        timestamp: Timestamp::from_micros(1_795_169_730_123_456 - i64::try_from(id).unwrap()),
+        timestamp: Timestamp::from_micros(sample.timestamp.micros() - i64::try_from(id).unwrap()),
         recorded_at: Timestamp::from_micros(1_795_169_731_000_000),
-        resource: "Services",
-        action: "Update",
         outcome: Outcome::Denied,
         reason: "not allowed",
-        actor: asha,
-        on_behalf_of: vec![Actor { kind: ActorKind::System, ..Actor::default() }, asha],
-        client: "terraform",
+        actor,
+        on_behalf_of: vec![Actor { kind: ActorKind::System, ..Actor::default() }, actor],
         team: Team { id: "t1", name: "Platform" },
         targets: vec![Target { kind: "Services", id: "s1", name: "payments" }],
-        timezone: "Asia/Kolkata",
-        token_type: "access_token",
-        ip_address: "203.0.113.7",
-        user_agent: "Terraform/1.9",
-        session_id: "session",
-        request_id: "request",
-        additional_info: "Service \"payments\" renamed to \"payments-api\"",
         meta: r#"{"before":{"name":"payments"},"after":{"name":"payments-api"}}"#,
         source: Source { id: "control", name: "control-plane" },
+        ..sample
     }
 }
 
@@ -49,7 +36,7 @@ fn full(id: u64) -> Event<'static> {
 fn rows() -> Vec<(OrganisationId, Event<'static>)> {
     let (one, two) = (OrganisationId::from_bytes([1; 12]), OrganisationId::from_bytes([2; 12]));
     let bare = Event { id: 1, timestamp: Timestamp::from_micros(1), ..Event::default() };
-    vec![(one, full(5)), (one, full(4)), (one, full(3)), (two, bare)]
+    vec![(one, row(5)), (one, row(4)), (one, row(3)), (two, bare)]
 }
 
 fn hex(bytes: &[u8]) -> String {

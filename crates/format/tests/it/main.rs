@@ -7,4 +7,5 @@ mod decoders;
 mod golden;
 mod journal;
 mod reading;
+mod sample;
 mod segment;
