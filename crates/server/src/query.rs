@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits::QUERY_BYTES_MAX;
 use crate::nearest::nearest;
@@ -63,6 +66,17 @@ impl Parameters {
     /// Names that were given, for a route that forbids some beside others.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+}
+
+/// Of a route that takes no parameters: its query string is empty.
+pub(crate) struct NoParameters;
+
+impl<S: Send + Sync> FromRequestParts<S> for NoParameters {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        Parameters::parse(parts.uri.query(), &[]).map(|_| Self)
     }
 }
 

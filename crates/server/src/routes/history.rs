@@ -21,7 +21,7 @@ use crate::error::{ApiError, ApiResult, Code};
 use crate::filters::missing;
 use crate::guard::Looker;
 use crate::openapi::{Operation, Parameter, Success};
-use crate::query::Parameters;
+use crate::query::{NoParameters, Parameters};
 use crate::state::AppState;
 
 const PATH: &str = "/v3/audit-logs/export/history";
@@ -125,10 +125,9 @@ fn page(state: &AppState, user: &User, page: PageNumber) -> Result<ExportHistory
 async fn open(
     looker: Looker,
     State(state): State<AppState>,
-    RawQuery(query): RawQuery,
+    _: NoParameters,
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Parameters::parse(query.as_deref(), &[])?;
     state.read(move |state| entry(state, &looker.user, &id).map(Json)).await
 }
 
@@ -143,10 +142,9 @@ fn entry(state: &AppState, user: &User, id: &str) -> ApiResult<ExportHistoryEntr
 async fn cancel(
     looker: Looker,
     State(state): State<AppState>,
-    RawQuery(query): RawQuery,
+    _: NoParameters,
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Parameters::parse(query.as_deref(), &[])?;
     let (by, cancelled) = (looker.clone(), id.clone());
     let work = move |unit: &mut holdfast_engine::commit::UnitOfWork<'_>| {
         let (organisation, now) = (by.user.organisation.id, unit.now());
