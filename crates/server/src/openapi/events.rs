@@ -1,6 +1,7 @@
 //! Schemas of what is not a type here: the event, which [`holdfast_engine`] reads and writes, and the lists of it.
 
 use holdfast_engine::limits;
+use holdfast_engine::render::csv::COLUMNS;
 use serde_json::{Value, json};
 
 use super::Schemas;
@@ -67,19 +68,9 @@ fn event() -> Value {
         ("targets", array(reference("EventTarget"))),
         ("source", strings(&["id", "name"])),
     ];
-    let texts = [
-        "resource",
-        "action",
-        "reason",
-        "client",
-        "timezone",
-        "tokenType",
-        "ipAddress",
-        "userAgent",
-        "sessionID",
-        "requestID",
-        "additionalInfo",
-    ];
+    // What an export has a column for and is no part of an object is a text, unless it was said otherwise above.
+    let said: Vec<&str> = members.iter().map(|(name, _)| *name).chain(["meta"]).collect();
+    let texts = COLUMNS.into_iter().filter(|name| !name.contains('.') && !said.contains(name));
     members.extend(texts.map(|name| (name, text.clone())));
     let mut event = object(&members);
     event["properties"]["meta"] = json!({"type": "object", "description": "Absent in lists unless `include=meta`"});
