@@ -12,7 +12,7 @@ use crate::catalog::CatalogError;
 pub enum EngineError {
     #[error("{message}")]
     Invalid { field: &'static str, message: String },
-    #[error("{count} of the events are not acceptable")]
+    #[error("{count} of the events {verb} not acceptable; nothing of the request was kept", verb = if *count == 1 { "is" } else { "are" })]
     BadEvents { count: usize, events: Vec<crate::admit::BadEvent> },
     #[error("the request has {actual} {unit}; the limit is {limit}")]
     TooLarge { unit: &'static str, actual: usize, limit: usize },
