@@ -1,7 +1,10 @@
 //! The table of keys.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use holdfast_engine::limits;
 
@@ -17,99 +20,61 @@ pub(crate) struct Key {
     pub(crate) show: fn(&Settings) -> String,
 }
 
-/// Every key, in the order in which `holdfast config` prints them.
-pub(crate) const KEYS: &[Key] = &[
-    Key {
-        name: "data",
-        variable: "HOLDFAST_DATA",
-        about: "directory that holds the log",
-        set: |settings, text| optional(text, |text| Ok(text.into())).map(|value| settings.data = value),
-        show: |settings| settings.data.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
-    },
-    Key {
-        name: "listen",
-        variable: "HOLDFAST_LISTEN",
-        about: "address and port on which the server listens",
-        set: |settings, text| address(text).map(|value| settings.listen = value),
-        show: |settings| settings.listen.to_string(),
-    },
-    Key {
-        name: "public_url",
-        variable: "HOLDFAST_PUBLIC_URL",
-        about: "URL under which clients reach the server; empty means http:// and the listen address",
-        set: |settings, text| optional(text, url).map(|value| settings.public_url = value),
-        show: |settings| settings.public_url.clone().unwrap_or_default(),
-    },
-    Key {
-        name: "support_contact",
-        variable: "HOLDFAST_SUPPORT_CONTACT",
-        about: "text or URL that tells a reader the way to older records",
-        set: |settings, text| {
-            text.clone_into(&mut settings.support_contact);
-            Ok(())
-        },
-        show: |settings| settings.support_contact.clone(),
-    },
-    Key {
-        name: "insecure_http",
-        variable: "HOLDFAST_INSECURE_HTTP",
-        about: "whether people may sign in over plain http from other machines",
-        set: |settings, text| flag(text).map(|value| settings.insecure_http = value),
-        show: |settings| settings.insecure_http.to_string(),
-    },
-    Key {
-        name: "metrics.listen",
-        variable: "HOLDFAST_METRICS_LISTEN",
-        about: "address of /metrics; empty means beside everything else",
-        set: |settings, text| optional(text, address).map(|value| settings.metrics_listen = value),
-        show: |settings| settings.metrics_listen.map(|address| address.to_string()).unwrap_or_default(),
-    },
-    Key {
-        name: "log.format",
-        variable: "HOLDFAST_LOG_FORMAT",
-        about: "form of this process's log on standard error: human or json",
-        set: |settings, text| LogFormat::parse(text).map(|value| settings.log_format = value),
-        show: |settings| settings.log_format.as_str().to_owned(),
-    },
-    Key {
-        name: "log.filter",
-        variable: "HOLDFAST_LOG_FILTER",
-        about: "which records are logged, such as `info` or `warn,commit=debug`",
-        set: |settings, text| {
-            text.clone_into(&mut settings.log_filter);
-            Ok(())
-        },
-        show: |settings| settings.log_filter.clone(),
-    },
-    Key {
-        name: "seal.bytes",
-        variable: "HOLDFAST_SEAL_BYTES",
-        about: "decoded journal bytes at which the largest shard is sealed",
-        set: |settings, text| bytes(text, 1..=limits::HEAD_BYTES_MAX).map(|value| settings.seal_bytes = value),
-        show: |settings| settings.seal_bytes.to_string(),
-    },
-    Key {
-        name: "seal.age",
-        variable: "HOLDFAST_SEAL_AGE",
-        about: "age of the oldest unsealed event at which its shard is sealed",
-        set: |settings, text| duration(text).map(|value| settings.seal_age = value),
-        show: |settings| show_duration(settings.seal_age),
-    },
-    Key {
-        name: "merge.fan_out",
-        variable: "HOLDFAST_MERGE_FAN_OUT",
-        about: "neighbouring segments that are merged into one",
-        set: |settings, text| count(text, 2..=64).map(|value| settings.merge_fan_out = value),
-        show: |settings| settings.merge_fan_out.to_string(),
-    },
-    Key {
-        name: "retain.interval",
-        variable: "HOLDFAST_RETAIN_INTERVAL",
-        about: "how often expired events are looked for",
-        set: |settings, text| duration(text).map(|value| settings.retain_interval = value),
-        show: |settings| show_duration(settings.retain_interval),
-    },
-];
+/// Name, variable and meaning of each key, and of the field of [`Settings`] that holds it how it is read and shown.
+macro_rules! keys {
+    ($($name:literal $variable:literal $about:literal $field:ident $parse:expr, $show:expr;)*) => {
+        /// Every key, in the order in which `holdfast config` prints them.
+        pub(crate) const KEYS: &[Key] = &[$(Key {
+            name: $name,
+            variable: $variable,
+            about: $about,
+            set: |settings, text| {
+                settings.$field = $parse(text)?;
+                Ok(())
+            },
+            show: |settings| $show(&settings.$field),
+        }),*];
+    };
+}
+
+keys! {
+    "data" "HOLDFAST_DATA"
+        "directory that holds the log"
+        data |text| optional(text, |text| Ok(text.into())), |path: &Option<PathBuf>| show_optional(path.as_ref().map(|path| path.display()));
+    "listen" "HOLDFAST_LISTEN"
+        "address and port on which the server listens"
+        listen address, ToString::to_string;
+    "public_url" "HOLDFAST_PUBLIC_URL"
+        "URL under which clients reach the server; empty means http:// and the listen address"
+        public_url |text| optional(text, url), |url: &Option<String>| show_optional(url.as_ref());
+    "support_contact" "HOLDFAST_SUPPORT_CONTACT"
+        "text or URL that tells a reader the way to older records"
+        support_contact verbatim, String::clone;
+    "insecure_http" "HOLDFAST_INSECURE_HTTP"
+        "whether people may sign in over plain http from other machines"
+        insecure_http flag, ToString::to_string;
+    "metrics.listen" "HOLDFAST_METRICS_LISTEN"
+        "address of /metrics; empty means beside everything else"
+        metrics_listen |text| optional(text, address), |address: &Option<SocketAddr>| show_optional(address.as_ref());
+    "log.format" "HOLDFAST_LOG_FORMAT"
+        "form of this process's log on standard error: human or json"
+        log_format LogFormat::parse, |format: &LogFormat| format.as_str().to_owned();
+    "log.filter" "HOLDFAST_LOG_FILTER"
+        "which records are logged, such as `info` or `warn,commit=debug`"
+        log_filter verbatim, String::clone;
+    "seal.bytes" "HOLDFAST_SEAL_BYTES"
+        "decoded journal bytes at which the largest shard is sealed"
+        seal_bytes |text| bytes(text, 1..=limits::HEAD_BYTES_MAX), ToString::to_string;
+    "seal.age" "HOLDFAST_SEAL_AGE"
+        "age of the oldest unsealed event at which its shard is sealed"
+        seal_age duration, |age: &Duration| show_duration(*age);
+    "merge.fan_out" "HOLDFAST_MERGE_FAN_OUT"
+        "neighbouring segments that are merged into one"
+        merge_fan_out |text| count(text, 2..=64), ToString::to_string;
+    "retain.interval" "HOLDFAST_RETAIN_INTERVAL"
+        "how often expired events are looked for"
+        retain_interval duration, |interval: &Duration| show_duration(*interval);
+}
 
 /// What is in force when nobody says anything.
 pub(super) fn defaults() -> Settings {
@@ -134,4 +99,13 @@ pub(super) fn defaults() -> Settings {
 
 fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("`{text}` is not an address and a port, such as 127.0.0.1:8081"))
+}
+
+fn verbatim(text: &str) -> Result<String, String> {
+    Ok(text.to_owned())
+}
+
+/// Empty for nothing.
+fn show_optional(value: Option<impl Display>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
