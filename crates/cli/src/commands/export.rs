@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::Context;
 use crate::failure::Failure;
+use crate::printer::counted;
 use crate::remote::{FilterArguments, RangeArguments, ServerArguments, explain};
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -75,7 +76,9 @@ pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure>
     bar.finish_and_clear();
     let bytes = bytes.map_err(|error| explain(&error))?;
     let exported = Exported { id, file: out.display().to_string(), rows: export.rows_written, bytes };
-    context.printer.data(&exported, || format!("{} events, {bytes} bytes in {}", exported.rows, exported.file))
+    context
+        .printer
+        .data(&exported, || format!("{}, {bytes} bytes in {}", counted(exported.rows, "event"), exported.file))
 }
 
 /// A name of an export as a name of a file.

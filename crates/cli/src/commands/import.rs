@@ -13,7 +13,7 @@ use super::org::{self, NewOrganisationOutput};
 use crate::Context;
 use crate::control::{Operator, Request};
 use crate::failure::Failure;
-use crate::printer::Printer;
+use crate::printer::{Printer, counted};
 
 /// Batches that were read and not yet taken.
 const BATCHES_AHEAD: usize = 4;
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure>
     })?;
     context.printer.data(&imported, || {
         let created = imported.created.iter().map(NewOrganisationOutput::describe);
-        let counts = format!("{} events recorded, {} of them before", imported.recorded, imported.replayed);
+        let counts = format!("{} recorded, {} of them before", counted(imported.recorded, "event"), imported.replayed);
         created.chain([counts]).collect::<Vec<_>>().join("\n\n")
     })
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Context;
 use crate::control::{Operator, Request};
 use crate::failure::Failure;
-use crate::printer::{Printer, table};
+use crate::printer::{Printer, counted, table};
 
 /// Make and govern organisations
 #[derive(Debug, clap::Subcommand)]
@@ -182,7 +182,8 @@ pub(crate) fn run(command: Command, context: Context) -> Result<(), Failure> {
         Command::SetRetention { organisation, days, expire_now } => {
             let answer: Retention = operator.execute(&Request::SetRetention { organisation, days, expire_now })?;
             let said = format!("events are kept {days} days");
-            let expired = if expire_now { format!("; {} events expired now", answer.expired) } else { String::new() };
+            let expired =
+                if expire_now { format!("; {} expired now", counted(answer.expired, "event")) } else { String::new() };
             printer.data(&answer, || describe(&said, answer.changed) + &expired)
         }
         Command::SetCatalogue { organisation, mode } => {
@@ -193,7 +194,7 @@ pub(crate) fn run(command: Command, context: Context) -> Result<(), Failure> {
         }
         Command::AddResource { organisation, resource, actions } => {
             let answer: Added = operator.execute(&Request::AddResource { organisation, resource, actions })?;
-            printer.data(&answer, || format!("{} actions registered", answer.added))
+            printer.data(&answer, || counted(answer.added, "action") + " registered")
         }
     }
 }
