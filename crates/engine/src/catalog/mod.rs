@@ -19,6 +19,8 @@ pub mod resources;
 pub mod segments;
 pub mod shards;
 
+use holdfast_format::OrganisationId;
+
 pub use connection::{BoxedError, CatalogError, Connection, Row, Value};
 pub use dialect::Dialect;
 pub use schema::SchemaPart;
@@ -70,8 +72,9 @@ pub trait Catalog: Send + Sync + std::fmt::Debug {
 pub trait Writer: Send {
     fn begin(&mut self) -> Result<(), CatalogError>;
     fn connection(&mut self) -> &mut dyn Connection;
-    /// Locks the rows of `shards`, which are ascending, until the transaction ends.
-    fn lock_shards(&mut self, shards: &[i64]) -> Result<(), CatalogError>;
+    /// Locks the rows of the shards of `organisations` until the transaction ends, in the order of shards, so that two
+    /// writers never wait for each other; at most one statement. What is read afterwards nobody else changes.
+    fn lock_shards_of(&mut self, organisations: &[OrganisationId]) -> Result<(), CatalogError>;
     /// Starts a savepoint; they do not nest.
     fn savepoint(&mut self) -> Result<(), CatalogError>;
     fn release_savepoint(&mut self) -> Result<(), CatalogError>;

@@ -110,14 +110,9 @@ impl Transaction {
         ids.into_iter().collect()
     }
 
-    /// Locks the shards in ascending order and reads where each organisation's numbers stand. The first reading only
-    /// tells which shards to lock; with one writer the second finds the same.
+    /// Locks the shards and reads where each organisation's numbers stand.
     fn lock(&self, writer: &mut dyn Writer, ids: &[OrganisationId]) -> Result<Numbering, CatalogError> {
-        let mut shards: Vec<i64> =
-            organisations::heads(writer.connection(), ids)?.iter().map(|head| head.shard).collect();
-        shards.sort_unstable();
-        shards.dedup();
-        writer.lock_shards(&shards)?;
+        writer.lock_shards_of(ids)?;
         Ok(Numbering::new(organisations::heads(writer.connection(), ids)?, self.now))
     }
 

@@ -1,6 +1,8 @@
 use std::io;
 use std::sync::Arc;
 
+use holdfast_format::OrganisationId;
+
 use super::session::Session;
 use super::{Shared, error};
 use crate::catalog::{CatalogError, Connection, Row, Value, Writer};
@@ -56,7 +58,7 @@ impl Writer for SqliteWriter {
     }
 
     /// BEGIN IMMEDIATE locked everything already.
-    fn lock_shards(&mut self, _shards: &[i64]) -> Result<(), CatalogError> {
+    fn lock_shards_of(&mut self, _organisations: &[OrganisationId]) -> Result<(), CatalogError> {
         self.require_transaction().map(drop)
     }
 

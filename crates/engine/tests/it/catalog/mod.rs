@@ -52,6 +52,9 @@ fn every_statement_works_on_postgresql() {
 }
 
 fn run_bodies(writer: &mut dyn Writer) {
+    writer.begin().unwrap();
+    writer.lock_shards_of(&[organisation_id(1), organisation_id(2)]).unwrap();
+    writer.rollback().unwrap();
     let mut recorder = Recorder::new(writer);
     for (name, body) in BODIES {
         eprintln!("{name}");

@@ -8,9 +8,14 @@ use std::process::Command;
 
 use holdfast_engine::catalog::schema::SchemaConnection;
 use holdfast_engine::catalog::{CatalogError, Connection, Dialect, Row, Value, Writer};
+use holdfast_format::OrganisationId;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, Config, NoTls, Statement};
 use tempfile::TempDir;
+
+const LOCK_SHARDS: &str = "SELECT shard FROM shards
+    WHERE shard IN (SELECT shard FROM organisations WHERE id IN (SELECT value->>0 FROM EACH($1)))
+    ORDER BY shard FOR UPDATE";
 
 const PACKAGED: &str = "/usr/lib/postgresql/15/bin";
 
@@ -143,11 +148,10 @@ impl Writer for PostgresWriter {
         self
     }
 
-    fn lock_shards(&mut self, shards: &[i64]) -> Result<(), CatalogError> {
-        for shard in shards {
-            self.query("SELECT shard FROM shards WHERE shard = $1 FOR UPDATE", &[(*shard).into()])?;
-        }
-        Ok(())
+    fn lock_shards_of(&mut self, organisations: &[OrganisationId]) -> Result<(), CatalogError> {
+        let ids: Vec<[String; 1]> = organisations.iter().map(|id| [id.to_string()]).collect();
+        let ids = serde_json::to_string(&ids).expect("ids are plain data");
+        self.query(LOCK_SHARDS, &[ids.into()]).map(drop)
     }
 
     fn savepoint(&mut self) -> Result<(), CatalogError> {
