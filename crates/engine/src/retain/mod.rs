@@ -77,9 +77,10 @@ pub(crate) fn expire(core: &Core, id: &OrganisationId, confirmed: Confirmed) -> 
     let count = floor_id - row.floor_id;
     let kept = row.last_id + 1 - row.floor_id;
     if confirmed == Confirmed::No && count * 100 > kept * limits::RETENTION_SHARE_MAX_PERCENT {
+        let OrganisationRow { slug, retention_days: days, .. } = &row;
         let message = format!(
-            "retention would drop {count} of the {kept} events of organisation {id} at once; \
-             an operator must confirm it with `holdfast org expire --confirm`"
+            "retention would drop {count} of the {kept} events of organisation `{slug}` at once; \
+             an operator must confirm it with `holdfast org set-retention {slug} {days} --expire-now`"
         );
         return Err(EngineError::Conflict { message });
     }
