@@ -35,6 +35,7 @@ pub(crate) struct Settings {
     pub(crate) seal_age: Duration,
     pub(crate) merge_fan_out: usize,
     pub(crate) retain_interval: Duration,
+    pub(crate) denials_window: Duration,
     /// Where the value of each key that is not a default came from.
     origins: BTreeMap<&'static str, Origin>,
 }

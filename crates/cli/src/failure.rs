@@ -102,7 +102,8 @@ impl From<OrganisationError> for Failure {
             OrganisationError::Invalid { .. }
             | OrganisationError::NotFound { .. }
             | OrganisationError::Conflict { .. }
-            | OrganisationError::RefreshTokenRefused => Self::input(error.to_string()),
+            | OrganisationError::RefreshTokenUnknown
+            | OrganisationError::RefreshTokenRevoked { .. } => Self::input(error.to_string()),
         }
     }
 }

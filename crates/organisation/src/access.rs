@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use holdfast_engine::catalog::Connection;
+use holdfast_engine::catalog::{CatalogError, Connection};
 use holdfast_engine::{Engine, EngineError};
 use holdfast_format::{OrganisationId, Timestamp};
 
+use crate::catalog::services::KeyOwner;
+use crate::catalog::tokens::TokenOwner;
 use crate::catalog::users::UserRow;
 use crate::catalog::{services, tokens, users};
 use crate::credential::{Credential, CredentialHash, CredentialKind};
@@ -105,14 +107,36 @@ pub enum AuthenticationError {
     Malformed,
     #[error("a refresh token is exchanged at `/oauth/access-token`; send the access token from there")]
     RefreshToken,
-    #[error("the credential is not known; it may have been revoked")]
+    #[error("the credential is not known; copy it whole, or ask for a new one")]
     Unknown,
+    #[error("the access token was revoked with its refresh token; ask for a new refresh token")]
+    Revoked(Box<Principal>),
     #[error("the access token has expired; exchange the refresh token for a new one")]
-    Expired,
+    Expired(Box<Principal>),
+    #[error("the service's key was replaced; use the new one")]
+    Replaced(Box<Principal>),
     #[error("the service is disabled")]
-    Disabled,
+    Disabled(Box<Principal>),
     #[error(transparent)]
     Engine(#[from] EngineError),
+}
+
+impl From<CatalogError> for AuthenticationError {
+    fn from(error: CatalogError) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+impl AuthenticationError {
+    /// Whose the credential was while it was good.
+    pub fn holder(&self) -> Option<&Principal> {
+        match self {
+            Self::Revoked(holder) | Self::Expired(holder) | Self::Replaced(holder) | Self::Disabled(holder) => {
+                Some(holder)
+            }
+            Self::Malformed | Self::RefreshToken | Self::Unknown | Self::Engine(_) => None,
+        }
+    }
 }
 
 /// Tells principals by their credentials and remembers them for a short time, so that a request costs no look-up and a
@@ -163,7 +187,9 @@ impl Authenticator {
 
     fn unexpired(&self, principal: Principal) -> Result<Principal, AuthenticationError> {
         match &principal {
-            Principal::User(user) if user.expires_at <= self.engine.clock().now() => Err(AuthenticationError::Expired),
+            Principal::User(user) if user.expires_at <= self.engine.clock().now() => {
+                Err(AuthenticationError::Expired(Box::new(principal)))
+            }
             Principal::User(_) | Principal::Service(_) => Ok(principal),
         }
     }
@@ -171,16 +197,9 @@ impl Authenticator {
     fn look_up(&self, kind: CredentialKind, hash: CredentialHash) -> Result<Principal, AuthenticationError> {
         match kind {
             CredentialKind::RefreshToken => Err(AuthenticationError::RefreshToken),
-            CredentialKind::AccessToken => {
-                let user = self.engine.read(|connection| user(connection, hash))?;
-                Ok(Principal::User(user.ok_or(AuthenticationError::Unknown)?))
-            }
+            CredentialKind::AccessToken => self.engine.read(|connection| user(connection, hash)).map(Principal::User),
             CredentialKind::ServiceKey => {
-                let (service, is_disabled) =
-                    self.engine.read(|connection| service(connection, hash))?.ok_or(AuthenticationError::Unknown)?;
-                if is_disabled {
-                    return Err(AuthenticationError::Disabled);
-                }
+                let service = self.engine.read(|connection| service(connection, hash))?;
                 self.note_use(&service);
                 Ok(Principal::Service(service))
             }
@@ -214,11 +233,18 @@ impl Authenticator {
     }
 }
 
-fn user(connection: &mut dyn Connection, hash: CredentialHash) -> Result<Option<User>, EngineError> {
-    let Some(owner) = tokens::owner_of_access(connection, hash)?.filter(|owner| owner.hash == hash) else {
-        return Ok(None);
-    };
-    with_abilities(connection, &owner.organisation, owner.user, owner.expires_at).map(Some)
+/// The user with this access token.
+fn user(connection: &mut dyn Connection, hash: CredentialHash) -> Result<User, AuthenticationError> {
+    let owner = tokens::owner_of_access(connection, hash)?.filter(|owner| owner.hash == hash);
+    let owner = owner.ok_or(AuthenticationError::Unknown)?;
+    let is_revoked = owner.is_revoked;
+    let user = user_of(connection, owner)?;
+    if is_revoked { Err(AuthenticationError::Revoked(Box::new(Principal::User(user)))) } else { Ok(user) }
+}
+
+/// The user whom a token stands for, with what they may do.
+pub(crate) fn user_of(connection: &mut dyn Connection, owner: TokenOwner) -> Result<User, EngineError> {
+    with_abilities(connection, &owner.organisation, owner.user, owner.expires_at)
 }
 
 fn with_abilities(
@@ -241,14 +267,25 @@ fn with_abilities(
     })
 }
 
-/// The service with this key, and whether it is disabled.
-fn service(connection: &mut dyn Connection, hash: CredentialHash) -> Result<Option<(Service, bool)>, EngineError> {
-    let Some(owner) = services::by_key(connection, hash)?.filter(|owner| owner.key_hash == hash) else {
-        return Ok(None);
-    };
+/// The service with this key.
+fn service(connection: &mut dyn Connection, hash: CredentialHash) -> Result<Service, AuthenticationError> {
+    if let Some(owner) = services::by_key(connection, hash)?.filter(|owner| owner.key_hash == hash) {
+        let is_disabled = owner.service.is_disabled;
+        let service = service_of(connection, owner)?;
+        return if is_disabled {
+            Err(AuthenticationError::Disabled(Box::new(Principal::Service(service))))
+        } else {
+            Ok(service)
+        };
+    }
+    let former = services::by_retired_key(connection, hash)?.filter(|owner| owner.key_hash == hash);
+    let service = service_of(connection, former.ok_or(AuthenticationError::Unknown)?)?;
+    Err(AuthenticationError::Replaced(Box::new(Principal::Service(service))))
+}
+
+fn service_of(connection: &mut dyn Connection, owner: KeyOwner) -> Result<Service, EngineError> {
     let organisation = organisation(connection, &owner.organisation)?;
-    let service = Service { organisation, id: owner.service.id, name: owner.service.name };
-    Ok(Some((service, owner.service.is_disabled)))
+    Ok(Service { organisation, id: owner.service.id, name: owner.service.name })
 }
 
 fn organisation(connection: &mut dyn Connection, id: &OrganisationId) -> Result<Organisation, EngineError> {

@@ -1,6 +1,8 @@
 use holdfast_engine::EngineError;
 use holdfast_engine::catalog::CatalogError;
 
+use crate::Principal;
+
 /// Why a change was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum OrganisationError {
@@ -13,9 +15,10 @@ pub enum OrganisationError {
     /// Another one is in the way.
     #[error("{message}")]
     Conflict { message: String },
-    /// The refresh token is unknown or was revoked.
-    #[error("the refresh token is not valid; it may have been revoked")]
-    RefreshTokenRefused,
+    #[error("the refresh token is not known; copy it whole, or ask for a new one")]
+    RefreshTokenUnknown,
+    #[error("the refresh token was revoked; ask for a new one")]
+    RefreshTokenRevoked { holder: Box<Principal> },
     #[error(transparent)]
     Engine(#[from] EngineError),
 }

@@ -14,7 +14,10 @@ pub(crate) const PRINCIPAL_AGE_MAX: Duration = Duration::from_secs(5);
 pub(crate) const PRINCIPALS_MAX: usize = 10_000;
 /// Services and refresh tokens listed at once; an organisation has far fewer.
 pub(crate) const LISTED_MAX: i64 = 1_000;
-/// Access tokens of one refresh token that are good at the same time; an exchange beyond it ends the oldest.
+/// Access tokens of one refresh token that are stored, those that have ended among them; an exchange beyond it ends and
+/// forgets the oldest.
 pub(crate) const ACCESS_TOKENS_MAX: i64 = 100;
+/// Former keys of one service that are told from keys that never were; beyond it the oldest is forgotten.
+pub(crate) const RETIRED_KEYS_MAX: i64 = 100;
 /// Characters of the reason of a support export. More: refused.
 pub(crate) const SUPPORT_REASON_CHARS_MAX: usize = 1_000;

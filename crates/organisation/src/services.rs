@@ -94,7 +94,8 @@ pub fn rotate(engine: &Engine, organisation: &OrganisationId, service: &str) -> 
     let service = engine
         .change(move |unit| {
             let before = existing(unit.connection(), &organisation, &name)?;
-            services::set_key(unit.connection(), &before.id, &unit_key)?;
+            let now = unit.now();
+            services::set_key(unit.connection(), &before.id, &unit_key, now)?;
             let said = format!("Key of service \"{}\" replaced", before.name);
             let meta = json!({"before": {"keyHint": before.key_hint}, "after": {"keyHint": unit_key.hint()}});
             record(unit, organisation, "Rotate Key", &before, said, meta);

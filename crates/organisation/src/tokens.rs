@@ -7,12 +7,13 @@ use holdfast_engine::{Engine, admit, random};
 use holdfast_format::{Actor, ActorKind, Event, OrganisationId, Target, Team, Timestamp};
 use serde_json::json;
 
-use crate::OrganisationError;
+use crate::access;
 use crate::catalog::tokens::{self, RefreshTokenRow, TokenOwner};
 use crate::catalog::users::{self, UserRow};
 use crate::credential::{Credential, CredentialHash, CredentialKind};
 use crate::events::{Change, SERVER_SOURCE, record_by_operator};
 use crate::organisations::{self, RESOURCE_TOKENS};
+use crate::{OrganisationError, Principal};
 
 /// How long an access token is good: the 48 hours of the existing API.
 pub const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(48 * 60 * 60);
@@ -109,11 +110,12 @@ pub struct AccessToken {
 /// Exchanges a refresh token for an access token. Once started it runs to its end, whoever drops the future.
 ///
 /// # Errors
-/// [`OrganisationError::RefreshTokenRefused`] when the token is malformed, unknown or revoked.
+/// [`OrganisationError::RefreshTokenUnknown`] when the token is malformed or unknown, and
+/// [`OrganisationError::RefreshTokenRevoked`] with whose it was.
 pub async fn exchange(engine: &Engine, exchange: Exchange) -> Result<AccessToken, OrganisationError> {
     let refresh = Credential::parse(&exchange.refresh_token)
         .filter(|credential| credential.kind() == CredentialKind::RefreshToken)
-        .ok_or(OrganisationError::RefreshTokenRefused)?
+        .ok_or(OrganisationError::RefreshTokenUnknown)?
         .hash();
     let token = Credential::new(CredentialKind::AccessToken, random::bytes());
     let access = token.hash();
@@ -130,8 +132,12 @@ fn issue(
 ) -> Result<(Timestamp, Timestamp), OrganisationError> {
     let owner = tokens::owner_of_refresh(unit.connection(), refresh)?
         .filter(|owner| owner.hash == refresh)
-        .ok_or(OrganisationError::RefreshTokenRefused)?;
+        .ok_or(OrganisationError::RefreshTokenUnknown)?;
     let issued_at = unit.now();
+    if owner.is_revoked {
+        let holder = access::user_of(unit.connection(), owner)?;
+        return Err(OrganisationError::RefreshTokenRevoked { holder: Box::new(Principal::User(holder)) });
+    }
     let life = i64::try_from(ACCESS_TOKEN_LIFE.as_micros()).expect("48 hours of microseconds fit");
     let expires_at = Timestamp::from_micros(issued_at.micros() + life);
     tokens::insert_access(unit.connection(), &owner.refresh_token, access, issued_at, expires_at)?;

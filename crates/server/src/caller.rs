@@ -9,7 +9,7 @@ use holdfast_engine::admit;
 use holdfast_engine::limits::USER_AGENT_CHARS_MAX;
 use holdfast_format::canonical::Template;
 use holdfast_format::{Actor, ActorKind, Event, Outcome, Target, Timestamp};
-use holdfast_organisation::{SERVER_SOURCE, User};
+use holdfast_organisation::{SERVER_SOURCE, Service, User};
 
 use crate::envelope::RequestId;
 
@@ -63,7 +63,7 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
 
-/// Something that a user did, or was denied, around the log itself.
+/// Something that somebody did, or was denied, around the log itself.
 #[derive(Debug, Clone)]
 pub(crate) struct Deed<'a> {
     pub(crate) action: &'static str,
@@ -77,23 +77,49 @@ pub(crate) struct Deed<'a> {
 
 /// The event that tells of a user's deed. `token_type` is how the user was recognised.
 pub(crate) fn event_of(user: &User, caller: &Caller, token_type: &'static str, deed: &Deed<'_>) -> Template {
-    admit::server_event(&Event {
-        timestamp: deed.at,
-        resource: "Audit Logs",
-        action: deed.action,
-        outcome: deed.outcome,
-        reason: deed.reason,
-        actor: Actor {
+    event_by(Doer::user(user, token_type), caller, "Audit Logs", deed)
+}
+
+/// Who did it, as an event tells it.
+#[derive(Debug, Clone)]
+pub(crate) struct Doer<'a> {
+    actor: Actor<'a>,
+    time_zone: &'a str,
+    token_type: &'static str,
+}
+
+impl<'a> Doer<'a> {
+    pub(crate) fn user(user: &'a User, token_type: &'static str) -> Self {
+        let actor = Actor {
             kind: ActorKind::User,
             user_id: &user.id,
             user_name: &user.user_name,
             user_email: &user.email,
             full_name: &user.full_name,
-        },
+        };
+        Self { actor, time_zone: &user.time_zone, token_type }
+    }
+
+    pub(crate) fn service(service: &'a Service) -> Self {
+        let (kind, user_id) = (ActorKind::Service, service.id.as_str());
+        let actor = Actor { kind, user_id, full_name: &service.name, ..Actor::default() };
+        Self { actor, time_zone: "", token_type: "service_key" }
+    }
+}
+
+/// The event that tells what somebody did to a resource of the server's own.
+pub(crate) fn event_by(doer: Doer<'_>, caller: &Caller, resource: &str, deed: &Deed<'_>) -> Template {
+    admit::server_event(&Event {
+        timestamp: deed.at,
+        resource,
+        action: deed.action,
+        outcome: deed.outcome,
+        reason: deed.reason,
+        actor: doer.actor,
         client: caller.client,
         targets: deed.target.into_iter().collect(),
-        timezone: &user.time_zone,
-        token_type,
+        timezone: doer.time_zone,
+        token_type: doer.token_type,
         ip_address: &caller.ip_address,
         user_agent: &caller.user_agent,
         request_id: &caller.request_id,

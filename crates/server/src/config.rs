@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 /// What the operator decides about the HTTP interface.
 #[derive(Debug, Clone)]
 pub struct ServerConfig {
@@ -6,6 +8,8 @@ pub struct ServerConfig {
     pub public_url: String,
     /// Text or URL that tells a reader where records older than the history window are to be had.
     pub support_contact: String,
+    /// How long repeated refusals of one kind are one event; [`crate::DENIAL_WINDOW`] by default.
+    pub denial_window: Duration,
     /// Whether sign-in over plain http is allowed off loopback.
     pub insecure_http: bool,
     /// Whether `/metrics` is served beside everything else; false when it has an address of its own.

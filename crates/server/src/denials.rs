@@ -1,102 +1,141 @@
 //! Events about what was refused: a refusal of somebody known is recorded in their organisation's log.
 //!
-//! Repeats within a window coalesce: the first commits at once, the others of the window as one later event with
-//! `meta.count`. What a window still holds is lost in a crash.
+//! Repeats within a window coalesce: the first commits at once, the others as one event with `meta.count` when the
+//! window ends or the server stops. What a window still holds is lost in a crash.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use holdfast_engine::Engine;
 use holdfast_engine::commit::Append;
 use holdfast_format::{OrganisationId, Outcome};
-use holdfast_organisation::{Principal, User};
+use holdfast_organisation::Principal;
+use serde_json::json;
 
-use crate::caller::{Caller, Deed, event_of};
+use crate::caller::{Caller, Deed, Doer, event_by};
 use crate::error::ApiError;
-use crate::limits::{DENIAL_WINDOW, DENIALS_REMEMBERED_MAX};
+use crate::limits::DENIALS_REMEMBERED_MAX;
+
+/// What somebody tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Attempt {
+    /// To look at the log.
+    Look,
+    /// To record events.
+    Record,
+    /// To exchange a refresh token.
+    Exchange,
+}
+
+impl Attempt {
+    /// Resource, action and a sentence for a person.
+    fn told(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Look => ("Audit Logs", "View", "Looking at the audit log was refused"),
+            Self::Record => ("Audit Logs", "Record", "Recording events was refused"),
+            Self::Exchange => ("API Refresh Token", "Exchange", "Exchanging a refresh token was refused"),
+        }
+    }
+}
 
 /// Remembers what was refused a moment ago.
 #[derive(Debug)]
 pub(crate) struct Denials {
     engine: Engine,
-    windows: Mutex<HashMap<(OrganisationId, String), Window>>,
+    /// How long repeats are one event.
+    window: Duration,
+    windows: Mutex<HashMap<Kind, Window>>,
+}
+
+/// Refusals that are told as one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Kind {
+    organisation: OrganisationId,
+    /// The user or service.
+    holder: String,
+    attempt: Attempt,
+    reason: String,
 }
 
 #[derive(Debug)]
 struct Window {
     began: Duration,
-    user: User,
+    holder: Principal,
+    /// Of the first refusal.
     caller: Caller,
-    reason: String,
     /// Refusals after the first.
     repeats: u64,
 }
 
 impl Denials {
-    pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine, windows: Mutex::new(HashMap::new()) }
+    pub(crate) fn new(engine: Engine, window: Duration) -> Self {
+        Self { engine, window, windows: Mutex::new(HashMap::new()) }
     }
 
-    /// Tells that `principal` was not allowed to look.
-    pub(crate) fn looking(&self, principal: &Principal, caller: &Caller, refusal: &ApiError) {
-        if let Principal::User(user) = principal {
-            let window = Window {
-                began: self.engine.clock().elapsed(),
-                user: user.clone(),
-                caller: caller.clone(),
-                reason: refusal.message.clone(),
-                repeats: 0,
-            };
-            let ended = self.note(window);
-            ended.iter().for_each(|window| self.record(window, window.repeats));
+    /// Counts a refusal, and records it when it is the first of its window.
+    pub(crate) fn note(&self, attempt: Attempt, holder: &Principal, caller: &Caller, refusal: &ApiError) {
+        let id = match holder {
+            Principal::User(user) => &user.id,
+            Principal::Service(service) => &service.id,
+        };
+        let organisation = holder.organisation().id;
+        let kind = Kind { organisation, holder: id.clone(), attempt, reason: refusal.message.clone() };
+        let mut windows = self.windows();
+        if let Some(open) = windows.get_mut(&kind) {
+            open.repeats += 1;
+            return;
+        }
+        let began = self.engine.clock().elapsed();
+        let window = Window { began, holder: holder.clone(), caller: caller.clone(), repeats: 0 };
+        self.record(&kind, &window, "");
+        if windows.len() < DENIALS_REMEMBERED_MAX {
+            windows.insert(kind, window);
         }
     }
 
-    /// Records what windows that are over still hold. Called now and then.
-    pub(crate) fn flush(&self) {
-        let ended = self.take_ended(self.engine.clock().elapsed());
-        ended.iter().for_each(|window| self.record(window, window.repeats));
+    /// Records the repeats of windows that are over.
+    pub(crate) fn record_ended(&self) {
+        let now = self.engine.clock().elapsed();
+        self.record_repeats(|window| now.saturating_sub(window.began) >= self.window);
     }
 
-    /// Counts a refusal, and records it when it is the first of its window. Returns the windows that ended.
-    fn note(&self, window: Window) -> Vec<Window> {
-        let ended = self.take_ended(window.began);
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (window.user.organisation.id, window.user.id.clone());
-        match windows.get_mut(&key) {
-            Some(open) => open.repeats += 1,
-            None => {
-                self.record(&window, 1);
-                if windows.len() < DENIALS_REMEMBERED_MAX {
-                    windows.insert(key, window);
-                }
-            }
+    /// Records the repeats of every window, over or not: the server stops.
+    pub(crate) fn record_all(&self) {
+        self.record_repeats(|_| true);
+    }
+
+    fn record_repeats(&self, is_over: impl Fn(&Window) -> bool) {
+        let over: Vec<_> = self.windows().extract_if(|_, window| is_over(window)).collect();
+        for (kind, window) in over.iter().filter(|(_, window)| window.repeats > 0) {
+            self.record(kind, window, &json!({"count": window.repeats}).to_string());
         }
-        ended
     }
 
-    fn take_ended(&self, now: Duration) -> Vec<Window> {
-        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
-        let over = |window: &Window| now.saturating_sub(window.began) >= DENIAL_WINDOW;
-        let ended = windows.extract_if(|_, window| over(window)).map(|(_, window)| window);
-        ended.filter(|window| window.repeats > 0).collect()
+    fn windows(&self) -> MutexGuard<'_, HashMap<Kind, Window>> {
+        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn record(&self, window: &Window, count: u64) {
+    fn record(&self, kind: &Kind, window: &Window, meta: &str) {
+        let (resource, action, additional_info) = kind.attempt.told();
         let deed = Deed {
-            action: "View",
+            action,
             outcome: Outcome::Denied,
-            reason: &window.reason,
+            reason: &kind.reason,
             target: None,
-            additional_info: "Looking at the audit log was refused",
-            meta: &if count > 1 { format!("{{\"count\":{count}}}") } else { String::new() },
+            additional_info,
+            meta,
             at: self.engine.clock().now(),
         };
+        let doer = match (&window.holder, kind.attempt) {
+            (Principal::User(user), Attempt::Exchange) => Doer::user(user, "refresh_token"),
+            (Principal::User(user), Attempt::Look | Attempt::Record) => Doer::user(user, "access_token"),
+            (Principal::Service(service), _) => Doer::service(service),
+        };
         let append = Append {
-            organisation: window.user.organisation.id,
+            organisation: kind.organisation,
             idempotency: None,
-            events: vec![event_of(&window.user, &window.caller, "access_token", &deed)],
+            events: vec![event_by(doer, &window.caller, resource, &deed)],
             register: Vec::new(),
         };
         if let Err(error) = self.engine.append(append) {

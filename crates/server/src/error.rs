@@ -173,7 +173,9 @@ impl From<OrganisationError> for ApiError {
             OrganisationError::Invalid { field, message } => Self::parameter(field, message),
             OrganisationError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
             OrganisationError::Conflict { message } => Self::new(Code::Conflict, message),
-            OrganisationError::RefreshTokenRefused => Self::new(Code::Unauthenticated, error.to_string()),
+            OrganisationError::RefreshTokenUnknown | OrganisationError::RefreshTokenRevoked { .. } => {
+                Self::new(Code::Unauthenticated, error.to_string())
+            }
         }
     }
 }

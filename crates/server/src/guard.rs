@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use holdfast_organisation::{AuthenticationError, LookRefusal, Principal, Service, User};
 
 use crate::caller::Caller;
+use crate::denials::Attempt;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::state::AppState;
 
@@ -27,9 +28,10 @@ impl FromRequestParts<AppState> for Looker {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> ApiResult<Self> {
         let bearer = bearer(parts)?;
-        let principal = authenticate(state, bearer.clone()).await?;
         let caller = Caller::of(parts);
-        let user = looker(&principal).inspect_err(|refusal| state.denials().looking(&principal, &caller, refusal))?;
+        let principal = authenticate(state, bearer.clone(), Attempt::Look, &caller).await?;
+        let user = looker(&principal)
+            .inspect_err(|refusal| state.denials().note(Attempt::Look, &principal, &caller, refusal))?;
         Ok(Self { user, caller, bearer })
     }
 }
@@ -37,7 +39,7 @@ impl FromRequestParts<AppState> for Looker {
 impl Looker {
     /// Asks again whether the user may look, as of now.
     pub(crate) async fn recheck(&self, state: &AppState) -> ApiResult<()> {
-        let principal = authenticate_now(state, self.bearer.clone()).await?;
+        let principal = authenticate_now(state, self.bearer.clone()).await?.map_err(refused)?;
         looker(&principal).map(drop)
     }
 }
@@ -46,12 +48,16 @@ impl FromRequestParts<AppState> for Recorder {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> ApiResult<Self> {
-        match authenticate(state, bearer(parts)?).await? {
+        let bearer = bearer(parts)?;
+        let caller = Caller::of(parts);
+        match authenticate(state, bearer, Attempt::Record, &caller).await? {
             Principal::Service(service) => Ok(Self(service)),
-            Principal::User(_) => Err(ApiError::new(
-                Code::Forbidden,
-                "an access token cannot record events; use a service's key (`hfs_…`)",
-            )),
+            user @ Principal::User(_) => {
+                let message = "an access token cannot record events; use a service's key (`hfs_…`)";
+                let refusal = ApiError::new(Code::Forbidden, message);
+                state.denials().note(Attempt::Record, &user, &caller, &refusal);
+                Err(refusal)
+            }
         }
     }
 }
@@ -86,24 +92,29 @@ fn bearer(parts: &Parts) -> ApiResult<String> {
     }
 }
 
-async fn authenticate(state: &AppState, bearer: String) -> ApiResult<Principal> {
-    match state.authenticator().remembered(&bearer) {
-        Some(outcome) => outcome.map_err(refused),
-        None => authenticate_now(state, bearer).await,
-    }
+/// Whoever `bearer` stands for. That somebody known used a credential which is no longer good is recorded.
+async fn authenticate(state: &AppState, bearer: String, attempt: Attempt, caller: &Caller) -> ApiResult<Principal> {
+    let outcome = match state.authenticator().remembered(&bearer) {
+        Some(outcome) => outcome,
+        None => authenticate_now(state, bearer).await?,
+    };
+    outcome.map_err(|error| {
+        let holder = error.holder().cloned();
+        let refusal = refused(error);
+        if let Some(holder) = holder {
+            state.denials().note(attempt, &holder, caller, &refusal);
+        }
+        refusal
+    })
 }
 
-async fn authenticate_now(state: &AppState, bearer: String) -> ApiResult<Principal> {
-    state.read(move |state| state.authenticator().authenticate(&bearer).map_err(refused)).await
+async fn authenticate_now(state: &AppState, bearer: String) -> ApiResult<Result<Principal, AuthenticationError>> {
+    state.read(move |state| Ok(state.authenticator().authenticate(&bearer))).await
 }
 
 fn refused(error: AuthenticationError) -> ApiError {
     match error {
         AuthenticationError::Engine(error) => error.into(),
-        AuthenticationError::Malformed
-        | AuthenticationError::RefreshToken
-        | AuthenticationError::Unknown
-        | AuthenticationError::Expired
-        | AuthenticationError::Disabled => ApiError::new(Code::Unauthenticated, error.to_string()),
+        error => ApiError::new(Code::Unauthenticated, error.to_string()),
     }
 }

@@ -41,6 +41,7 @@ mod generated;
 
 pub use catalogues::load as load_catalogue;
 pub use config::ServerConfig;
+pub use limits::DENIAL_WINDOW;
 pub use routes::router;
 pub use serve::{serve, serve_metrics};
 pub use state::AppState;

@@ -38,9 +38,11 @@ pub(crate) const TAIL_RECHECK: Duration = Duration::from_secs(4);
 pub(crate) const DOWNLOAD_STEP_BYTES: u64 = 256 << 10;
 /// Actors and teams offered in the filter menus, each.
 pub(crate) const MENU_VALUES_MAX: usize = 1_000;
-/// How long repeated refusals of one user are one event.
-pub(crate) const DENIAL_WINDOW: Duration = Duration::from_secs(60);
-/// Users whose refusals are coalesced; those of others are recorded one by one.
+/// How long repeated refusals of one kind and one user or service are one event, unless the operator says otherwise.
+pub const DENIAL_WINDOW: Duration = Duration::from_secs(60);
+/// How often windows that are over are looked for.
+pub(crate) const DENIALS_LOOK: Duration = Duration::from_secs(1);
+/// Kinds of refusals, of all users and services, that are coalesced; others are recorded one by one.
 pub(crate) const DENIALS_REMEMBERED_MAX: usize = 10_000;
 /// Organisations whose catalogue of resources is remembered.
 pub(crate) const CATALOGUES_REMEMBERED_MAX: usize = 1_024;

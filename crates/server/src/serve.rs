@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
+use crate::limits::DENIALS_LOOK;
 use crate::routes::{metrics_router, router};
 use crate::state::AppState;
 
@@ -19,11 +20,25 @@ pub async fn serve(
         }
     });
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = state.clone();
     let stop = async move {
         stop.await;
-        state.stop();
+        stopping.stop();
     };
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    let recording = tokio::spawn(record_ended_denials(state.clone()));
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    recording.abort();
+    state.denials().record_all();
+    served
+}
+
+/// Records repeated refusals when their window ends, whether or not anything else happens.
+async fn record_ended_denials(state: AppState) {
+    let mut looks = tokio::time::interval(DENIALS_LOOK);
+    loop {
+        looks.tick().await;
+        state.denials().record_ended();
+    }
 }
 
 /// Serves `/metrics` alone, until the future is dropped.

@@ -62,7 +62,7 @@ impl AppState {
             admits: Pool::new(ADMITS_RUNNING_MAX, ADMITS_WAITING_MAX),
             tails: Arc::new(Semaphore::new(TAILS_MAX)),
             catalogues: Catalogues::default(),
-            denials: Denials::new(engine.clone()),
+            denials: Denials::new(engine.clone(), config.denial_window),
             metrics: Metrics::install(),
             request_ids: RequestIds::new(),
             stopping: watch::Sender::new(false),
@@ -152,7 +152,6 @@ impl AppState {
     /// Ends what would otherwise go on for ever, such as tails.
     pub fn stop(&self) {
         self.0.stopping.send_replace(true);
-        self.0.denials.flush();
     }
 
     /// Changes to true when the server stops.

@@ -74,6 +74,9 @@ keys! {
     "retain.interval" "HOLDFAST_RETAIN_INTERVAL"
         "how often expired events are looked for"
         retain_interval duration, |interval: &Duration| show_duration(*interval);
+    "denials.window" "HOLDFAST_DENIALS_WINDOW"
+        "how long repeated refusals of one kind and one user or service are one event"
+        denials_window duration, |window: &Duration| show_duration(*window);
 }
 
 /// What is in force when nobody says anything.
@@ -93,6 +96,7 @@ pub(super) fn defaults() -> Settings {
         seal_age: engine.seal_age,
         merge_fan_out: engine.merge_fan_out,
         retain_interval: engine.retain_interval,
+        denials_window: holdfast_server::DENIAL_WINDOW,
         origins: BTreeMap::new(),
     }
 }

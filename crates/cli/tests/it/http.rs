@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use holdfast_engine::catalog::schema::ENGINE;
+use holdfast_engine::catalog::sqlite::SqliteCatalog;
+use holdfast_engine::catalog::{Catalog as _, Connection};
+use holdfast_organisation::SCHEMA;
 use serde_json::Value;
 use ureq::http::{HeaderMap, Request};
 
@@ -73,11 +77,40 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// A world whose server has these variables.
+    pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
         let installation = Installation::new();
-        let server = installation.serve();
+        let server = installation.serve_with(variables);
         let token = server.access_token(&installation.refresh_token);
         let key = installation.service_key.clone();
         Self { installation, server, token, key }
+    }
+
+    /// The same installation, once its server has ended and started again with these variables.
+    pub(crate) fn restarted(self, variables: &[(&str, &str)]) -> Self {
+        self.restarted_after(|_| (), variables)
+    }
+
+    /// The same, with a change of the catalog's rows in between, for what no interface can do yet.
+    pub(crate) fn restarted_after(self, change: impl FnOnce(&mut dyn Connection), variables: &[(&str, &str)]) -> Self {
+        assert!(self.server.terminate().success());
+        let path = self.installation.directory().join("catalog.sqlite");
+        let catalog = SqliteCatalog::open(&path, &[ENGINE, SCHEMA]).unwrap();
+        let mut writer = catalog.writer().unwrap();
+        writer.begin().unwrap();
+        change(writer.connection());
+        writer.commit().unwrap();
+        drop((writer, catalog));
+        let server = self.installation.serve_with(variables);
+        Self { server, ..self }
+    }
+
+    /// A fresh access token of the owner.
+    pub(crate) fn fresh_token(&self) -> String {
+        self.server.access_token(&self.installation.refresh_token)
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

@@ -21,6 +21,7 @@ mod send;
 mod serve;
 mod support_export;
 
+mod denied;
 mod errors;
 mod export;
 mod ingest;

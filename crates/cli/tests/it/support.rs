@@ -99,6 +99,12 @@ impl Installation {
     pub(crate) fn serve(&self) -> Server {
         Server::start(&self.directory())
     }
+
+    /// A server with these variables.
+    pub(crate) fn serve_with(&self, variables: &[(&str, &str)]) -> Server {
+        let mut command = holdfast(["serve", "--listen", "127.0.0.1:0"]);
+        Server::spawn(command.arg("--data").arg(self.directory()).envs(variables.iter().copied()))
+    }
 }
 
 /// A running server. Dropping it kills it.
@@ -106,6 +112,8 @@ impl Installation {
 pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
+    /// Its standard error, line by line, from where it listens on.
+    log: mpsc::Receiver<String>,
 }
 
 impl Server {
@@ -118,23 +126,38 @@ impl Server {
     pub(crate) fn spawn(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let (sender, addresses) = mpsc::channel();
+        let (sender, log) = mpsc::channel();
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                match line.strip_prefix("listening on ") {
-                    Some(url) => drop(sender.send(Ok(url.to_owned()))),
-                    None => drop(sender.send(Err(line))),
-                }
+                drop(sender.send(line));
             }
         });
         let mut said = Vec::new();
         loop {
-            match addresses.recv_timeout(PATIENCE) {
-                Ok(Ok(url)) => return Self { child, url },
-                Ok(Err(line)) => said.push(line),
-                Err(_) => panic!("the server did not start: {said:#?}"),
+            let line = log.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the server did not start: {said:#?}"));
+            match line.strip_prefix("listening on ") {
+                Some(url) => return Self { child, url: url.to_owned(), log },
+                None => said.push(line),
             }
         }
+    }
+
+    /// The lines of the server's log up to the next one that contains `last`.
+    pub(crate) fn logged_until(&self, last: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        loop {
+            lines.push(self.log.recv_timeout(PATIENCE).unwrap());
+            if lines.last().is_some_and(|line| line.contains(last)) {
+                return lines;
+            }
+        }
+    }
+
+    /// The most memory that the server ever had resident, in bytes.
+    pub(crate) fn peak_memory_bytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")).unwrap();
+        peak.parse::<u64>().unwrap() << 10
     }
 
     /// Asks the server to end and waits until it has.

@@ -10,7 +10,10 @@ pub struct Catalogue {
 /// What every organisation has.
 const BUILTIN: [(&str, &[&str]); 10] = [
     ("API Refresh Token", &["Create", "Revoke", "Exchange"]),
-    ("Audit Logs", &["View", "Export", "Cancel Export", "Download", "Support Export", "Retention", "Settings"]),
+    (
+        "Audit Logs",
+        &["View", "Record", "Export", "Cancel Export", "Download", "Support Export", "Retention", "Settings"],
+    ),
     ("Escalation Policy", &["Create", "Update", "Delete"]),
     ("Extensions", &["Create", "Update", "Delete", "Enable", "Disable"]),
     ("Organisation", &["Create", "Update", "Change Plan"]),

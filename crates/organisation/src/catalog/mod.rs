@@ -12,7 +12,7 @@ mod tests;
 use holdfast_engine::catalog::SchemaPart;
 
 /// The tables of this crate, beside the engine's `organisations`.
-pub const SCHEMA: SchemaPart = SchemaPart { name: "organisation", migrations: &[VERSION_1] };
+pub const SCHEMA: SchemaPart = SchemaPart { name: "organisation", migrations: &[VERSION_1, VERSION_2] };
 
 /// Every statement of this crate.
 pub fn statements() -> Vec<&'static str> {
@@ -114,4 +114,14 @@ CREATE TABLE access_tokens (
     expires_at BIGINT NOT NULL
 ) {clustered};
 CREATE INDEX access_tokens_refresh_token ON access_tokens (refresh_token, expires_at);
+";
+
+/// Keys that were replaced, so that who still uses one is told from a stranger.
+const VERSION_2: &str = "
+CREATE TABLE retired_service_keys (
+    hash BYTES PRIMARY KEY,
+    service {text} NOT NULL REFERENCES services (id),
+    retired_at BIGINT NOT NULL
+) {clustered};
+CREATE INDEX retired_service_keys_service ON retired_service_keys (service, retired_at);
 ";

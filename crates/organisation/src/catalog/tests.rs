@@ -112,7 +112,10 @@ fn services_rows(connection: &mut Recorder<'_>) {
     assert_eq!(services::find(connection, &ours, "control-plane").unwrap().as_ref(), Some(&row));
     assert_eq!(services::find(connection, &theirs, "s1").unwrap(), None);
     assert_eq!(services::list(connection, &ours).unwrap(), [row]);
-    services::set_key(connection, "s1", &new).unwrap();
+    assert_eq!(services::by_retired_key(connection, old.hash()).unwrap(), None);
+    services::set_key(connection, "s1", &new, at(7)).unwrap();
+    let former = services::by_retired_key(connection, old.hash()).unwrap().unwrap();
+    assert_eq!((former.service.id.as_str(), former.key_hash, former.organisation), ("s1", old.hash(), ours));
     services::disable(connection, "s1").unwrap();
     services::set_last_used(connection, "s1", at(9)).unwrap();
     assert_eq!(services::by_key(connection, old.hash()).unwrap(), None);
@@ -133,13 +136,13 @@ fn tokens_rows(connection: &mut Recorder<'_>) {
     assert_eq!(tokens::list_refresh(connection, &ours).unwrap()[0].last_used_at, Some(at(8)));
     exchanged(connection);
     tokens::revoke_refresh(connection, "k1").unwrap();
-    assert_eq!(tokens::owner_of_refresh(connection, refresh.hash()).unwrap(), None);
+    assert!(tokens::owner_of_refresh(connection, refresh.hash()).unwrap().unwrap().is_revoked);
     assert_eq!(tokens::list_refresh(connection, &ours).unwrap(), []);
     let latest = access(u8::try_from(ACCESS_TOKENS_MAX).unwrap());
-    assert_eq!(tokens::owner_of_access(connection, latest.hash()).unwrap(), None);
+    assert!(tokens::owner_of_access(connection, latest.hash()).unwrap().unwrap().is_revoked);
 }
 
-/// The oldest access token ends when there are too many, and those that have ended are forgotten.
+/// The oldest access token ends when there are too many.
 fn exchanged(connection: &mut dyn Connection) {
     for number in 0..=u8::try_from(ACCESS_TOKENS_MAX).unwrap() {
         let (issued_at, expires_at) = (at(10 + i64::from(number)), at(1_000 + i64::from(number)));
@@ -148,6 +151,7 @@ fn exchanged(connection: &mut dyn Connection) {
     assert_eq!(tokens::owner_of_access(connection, access(0).hash()).unwrap(), None);
     let second = tokens::owner_of_access(connection, access(1).hash()).unwrap().unwrap();
     assert_eq!((second.expires_at, second.refresh_token.as_str()), (at(1_001), "k1"));
+    assert!(!second.is_revoked);
     tokens::insert_access(connection, "k1", access(200).hash(), at(1_001), at(2_000)).unwrap();
     assert_eq!(tokens::owner_of_access(connection, access(1).hash()).unwrap(), None);
     assert!(tokens::owner_of_access(connection, access(2).hash()).unwrap().is_some());

@@ -17,20 +17,19 @@ holdfast_engine::statements! {
         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
         WHERE r.organisation = $1 AND r.is_revoked = 0 ORDER BY r.id LIMIT $2";
     REVOKE_REFRESH = "UPDATE refresh_tokens SET is_revoked = 1 WHERE id = $1";
-    DELETE_ACCESS = "DELETE FROM access_tokens WHERE refresh_token = $1";
-    OWNER_OF_REFRESH = "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT),
+    OWNER_OF_REFRESH = "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT), r.is_revoked,
         u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
-        WHERE r.hash = $1 AND r.is_revoked = 0";
-    OWNER_OF_ACCESS = "SELECT a.hash, r.id, r.organisation, a.expires_at,
+        WHERE r.hash = $1";
+    OWNER_OF_ACCESS = "SELECT a.hash, r.id, r.organisation, a.expires_at, r.is_revoked,
         u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
         FROM access_tokens a
         JOIN refresh_tokens r ON r.id = a.refresh_token
         JOIN users u ON u.id = r.user_id
-        WHERE a.hash = $1 AND r.is_revoked = 0";
-    TRIM_ACCESS = "DELETE FROM access_tokens WHERE refresh_token = $1 AND (expires_at <= $2 OR hash IN (
+        WHERE a.hash = $1";
+    TRIM_ACCESS = "DELETE FROM access_tokens WHERE refresh_token = $1 AND hash IN (
         SELECT hash FROM access_tokens WHERE refresh_token = $1 ORDER BY expires_at DESC, hash
-        LIMIT 1000 OFFSET $3))";
+        LIMIT 1000 OFFSET $2)";
     INSERT_ACCESS = "INSERT INTO access_tokens (hash, refresh_token, issued_at, expires_at) VALUES ($1, $2, $3, $4)";
     SET_LAST_USED = "UPDATE refresh_tokens SET last_used_at = $2 WHERE id = $1";
 }
@@ -61,7 +60,7 @@ impl RefreshTokenRow {
     }
 }
 
-/// Whoever a token stands for. The token was not revoked when this was read.
+/// Whoever a token stands for, or stood for until it was revoked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TokenOwner {
     pub(crate) hash: CredentialHash,
@@ -70,6 +69,8 @@ pub(crate) struct TokenOwner {
     pub(crate) user: UserRow,
     /// When an access token ends; refresh tokens do not.
     pub(crate) expires_at: Timestamp,
+    /// Whether the refresh token was revoked, and with it every access token it was exchanged for.
+    pub(crate) is_revoked: bool,
 }
 
 impl TokenOwner {
@@ -79,7 +80,8 @@ impl TokenOwner {
             refresh_token: row.text(1)?.to_owned(),
             organisation: organisation_id(row, 2)?,
             expires_at: Timestamp::from_micros(row.integer(3)?),
-            user: UserRow::from_columns(row, 4)?,
+            is_revoked: row.flag(4)?,
+            user: UserRow::from_columns(row, 5)?,
         })
     }
 }
@@ -124,10 +126,10 @@ pub(crate) fn list_refresh(
     rows.iter().map(RefreshTokenRow::from_row).collect()
 }
 
-/// Revokes a refresh token and ends the access tokens it was exchanged for.
+/// Revokes a refresh token and with it the access tokens it was exchanged for. All stay, so that who still uses one is
+/// told from a stranger.
 pub(crate) fn revoke_refresh(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
     connection.execute(REVOKE_REFRESH, &[id.into()])?;
-    connection.execute(DELETE_ACCESS, &[id.into()])?;
     Ok(())
 }
 
@@ -147,7 +149,7 @@ pub(crate) fn owner_of_access(
     row.as_ref().map(TokenOwner::from_row).transpose()
 }
 
-/// Stores a new access token and forgets those of its refresh token that have ended or are too many.
+/// Stores a new access token and forgets the oldest of its refresh token when they are too many.
 pub(crate) fn insert_access(
     connection: &mut dyn Connection,
     refresh_token: &str,
@@ -155,8 +157,7 @@ pub(crate) fn insert_access(
     issued_at: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), CatalogError> {
-    connection
-        .execute(TRIM_ACCESS, &[refresh_token.into(), issued_at.micros().into(), (ACCESS_TOKENS_MAX - 1).into()])?;
+    connection.execute(TRIM_ACCESS, &[refresh_token.into(), (ACCESS_TOKENS_MAX - 1).into()])?;
     connection.execute(
         INSERT_ACCESS,
         &[hash.as_bytes().to_vec().into(), refresh_token.into(), issued_at.micros().into(), expires_at.micros().into()],

@@ -4,11 +4,13 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderName;
 use axum::response::IntoResponse;
+use holdfast_organisation::OrganisationError;
 use holdfast_organisation::tokens::{self, Exchange};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::caller::Caller;
+use crate::denials::Attempt;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::openapi::{Operation, Parameter, Security, Success};
 use crate::state::AppState;
@@ -48,15 +50,18 @@ async fn exchange(State(state): State<AppState>, request: Request) -> ApiResult<
     let refresh_token = refresh_token
         .filter(|token| !token.is_empty())
         .ok_or_else(|| ApiError::new(Code::Unauthenticated, "the header `X-Refresh-Token` is missing"))?;
-    let Caller { ip_address, user_agent, client, request_id } = Caller::of(&parts);
+    let caller = Caller::of(&parts);
     let exchange = Exchange {
         refresh_token: refresh_token.to_owned(),
-        client: client.to_owned(),
-        ip_address,
-        user_agent,
-        request_id,
+        client: caller.client.to_owned(),
+        ip_address: caller.ip_address.clone(),
+        user_agent: caller.user_agent.clone(),
+        request_id: caller.request_id.clone(),
     };
-    let access = tokens::exchange(state.engine(), exchange).await?;
+    let access = match tokens::exchange(state.engine(), exchange).await {
+        Ok(access) => access,
+        Err(error) => return Err(refused(&state, &caller, error)),
+    };
     let data = AccessTokenData {
         access_token: access.token.reveal().to_owned(),
         expires_at: access.expires_at.micros() / 1_000_000,
@@ -65,4 +70,17 @@ async fn exchange(State(state): State<AppState>, request: Request) -> ApiResult<
         kind: "bearer",
     };
     Ok(([(axum::http::header::CACHE_CONTROL, "no-store")], Json(AccessTokenAnswer { data })))
+}
+
+/// That somebody known used a token which was revoked is recorded.
+fn refused(state: &AppState, caller: &Caller, error: OrganisationError) -> ApiError {
+    let holder = match &error {
+        OrganisationError::RefreshTokenRevoked { holder } => Some(holder.clone()),
+        _ => None,
+    };
+    let refusal = ApiError::from(error);
+    if let Some(holder) = holder {
+        state.denials().note(Attempt::Exchange, &holder, caller, &refusal);
+    }
+    refusal
 }
