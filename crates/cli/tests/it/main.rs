@@ -24,6 +24,7 @@ mod support_export;
 mod denied;
 mod errors;
 mod export;
+mod failing;
 mod ingest;
 mod isolation;
 mod list;

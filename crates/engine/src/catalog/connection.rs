@@ -1,3 +1,5 @@
+use std::io;
+
 use holdfast_format::{DecodeError, OrganisationId, Timestamp};
 
 /// A connection inside a transaction. Its SQL is the dialect described at [`super::Dialect`]; a statement is a
@@ -210,6 +212,16 @@ pub enum CatalogError {
         #[source]
         source: BoxedError,
     },
+}
+
+impl CatalogError {
+    /// An error outside the database, of the file system or of a fault rule.
+    pub(crate) fn of_io(action: &'static str, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { source: error.into() },
+            _ => Self::Failed { action, source: error.into() },
+        }
+    }
 }
 
 pub type BoxedError = Box<dyn std::error::Error + Send + Sync>;

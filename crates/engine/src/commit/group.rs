@@ -240,5 +240,5 @@ fn write_journal(
 }
 
 fn fault_failed(source: std::io::Error) -> CatalogError {
-    CatalogError::Failed { action: "write the journal", source: source.into() }
+    CatalogError::of_io("write the journal", source)
 }

@@ -1,5 +1,3 @@
-use std::io;
-
 use rusqlite::ErrorCode;
 
 use crate::catalog::CatalogError;
@@ -20,13 +18,5 @@ pub(super) fn sort_commit(error: rusqlite::Error) -> CatalogError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => CatalogError::Full { source: error.into() },
         _ => CatalogError::OutcomeUnknown { source: error.into() },
-    }
-}
-
-/// An error outside SQLite, of the file system or of a fault rule.
-pub(super) fn of_io(action: &'static str, error: io::Error) -> CatalogError {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => CatalogError::Full { source: error.into() },
-        _ => CatalogError::Failed { action, source: error.into() },
     }
 }

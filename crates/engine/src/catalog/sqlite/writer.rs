@@ -49,7 +49,7 @@ impl SqliteWriter {
 
 impl Writer for SqliteWriter {
     fn begin(&mut self) -> Result<(), CatalogError> {
-        fault::point("catalog.begin").map_err(|cause| error::of_io("begin a transaction", cause))?;
+        fault::point("catalog.begin").map_err(|cause| CatalogError::of_io("begin a transaction", cause))?;
         self.session().run("BEGIN IMMEDIATE")
     }
 
@@ -80,7 +80,7 @@ impl Writer for SqliteWriter {
         self.require_transaction()?;
         if let Err(cause) = fault::point("catalog.commit.before") {
             self.rollback()?;
-            return Err(error::of_io("commit", cause));
+            return Err(CatalogError::of_io("commit", cause));
         }
         if let Err(cause) = self.session().try_run("COMMIT") {
             return Err(self.sort_failed_commit(cause));
@@ -121,7 +121,7 @@ impl Connection for SqliteWriter {
 
 /// Runs a statement between its two fault points.
 fn statement<T>(run: impl FnOnce() -> Result<T, CatalogError>) -> Result<T, CatalogError> {
-    let failed = |cause| error::of_io("run a statement of the catalog", cause);
+    let failed = |cause| CatalogError::of_io("run a statement of the catalog", cause);
     fault::point("catalog.statement").map_err(failed)?;
     let answer = run()?;
     fault::after("catalog.statement").map_err(failed)?;
