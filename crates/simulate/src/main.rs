@@ -50,6 +50,9 @@ enum Command {
         /// Events of each ingest figure
         #[arg(long, default_value_t = 500_000)]
         ingest_events: u64,
+        /// Rows of the largest export whose memory is measured
+        #[arg(long, default_value_t = 2_000_000)]
+        export_events: u64,
     },
 }
 
@@ -61,9 +64,9 @@ fn main() -> ExitCode {
                 |kind, crashes| Options { binary: binary.clone(), crashes, seed, faults: faults.clone(), kind };
             crash_in_every_way(&options(Kind::Kill, kills), failed_writes, power_cuts)
         }
-        Command::Bench { binary, events, organisations, seed, ingest_events } => {
+        Command::Bench { binary, events, organisations, seed, ingest_events, export_events } => {
             let binary = binary.unwrap_or_else(beside_this_one);
-            let options = bench::Options { binary, events, organisations, seed, ingest_events };
+            let options = bench::Options { binary, events, organisations, seed, ingest_events, export_events };
             let outcome = bench::run(&options, &mut say);
             outcome.inspect_err(|violation| say(&format!("the measurement failed: {violation}"))).is_ok()
         }

@@ -4,15 +4,14 @@ use holdfast_engine::clock::Clock;
 
 use crate::Context;
 use crate::failure::Failure;
-use crate::workload::{Shape, Workload};
+use crate::workload::{SPAN_DAYS, Shape, Workload};
 
 /// Written at once.
 const CHUNK_BYTES: usize = 1 << 20;
 
 /// Print generated events of organisations that do not exist, one per line, for `holdfast import`
 ///
-/// The same arguments print the same bytes. Events fill the eleven months before `--until`; a few organisations have
-/// most of them.
+/// The same arguments print the same bytes. Events fill the days before `--until`; a few organisations have most of them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// How many events
@@ -27,6 +26,9 @@ pub(crate) struct Arguments {
     /// One past the last moment: `now` or a time such as 2026-11-01T00:00:00Z
     #[arg(long, value_name = "TIME", default_value = "2026-11-01T00:00:00Z")]
     until: String,
+    /// How many days before `--until` the events fill
+    #[arg(long, value_name = "DAYS", default_value_t = SPAN_DAYS, value_parser = clap::value_parser!(u16).range(1..))]
+    days: u16,
 }
 
 pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure> {
@@ -35,6 +37,7 @@ pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure>
         organisations: usize::try_from(arguments.organisations).expect("a machine of at least 32 bits"),
         seed: arguments.seed,
         until: until(&arguments.until)?,
+        days: arguments.days,
     };
     let bar = context.printer.progress("generating", Some(shape.events));
     let mut workload = Workload::new(shape);

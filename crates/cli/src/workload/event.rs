@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use holdfast_engine::clock::DAY_MICROS;
 use holdfast_format::Timestamp;
 
 use super::change::{ACTS, Act, CHANGES, Change, Subject};
@@ -9,7 +10,6 @@ use super::company::{Company, Person, Thing};
 use super::names;
 use super::random::Random;
 
-const DAY_MICROS: i64 = 86_400_000_000;
 /// A signature of the organisation and not of a team.
 const NO_TEAM: &str = r#"{"id":"","name":""}"#;
 

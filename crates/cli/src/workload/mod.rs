@@ -10,12 +10,14 @@ mod event;
 mod names;
 mod random;
 
+use holdfast_engine::clock::DAY_MICROS;
+
 pub(crate) use calendar::Calendar;
 pub(crate) use company::{Company, Size};
 pub(crate) use random::Random;
 
 /// How far back generated events begin: eleven months, within what people may look at.
-pub(crate) const SPAN_MICROS: i64 = 334 * 24 * 3_600_000_000;
+pub(crate) const SPAN_DAYS: u16 = 334;
 
 /// What is generated.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +27,8 @@ pub(crate) struct Shape {
     pub(crate) seed: u64,
     /// One past the last moment, in microseconds since 1970.
     pub(crate) until: i64,
+    /// Days before `until` that the events fill.
+    pub(crate) days: u16,
 }
 
 /// An endless source of events; [`Shape::events`] of them fill the span of time.
@@ -46,7 +50,7 @@ impl Workload {
                 Company::new(company_name(rank), size, &mut random)
             })
             .collect();
-        let calendar = Calendar::new(shape.until - SPAN_MICROS, shape.until, shape.events);
+        let calendar = Calendar::new(shape.until - i64::from(shape.days) * DAY_MICROS, shape.until, shape.events);
         Self { companies, shares: shares(shape.organisations), calendar, random }
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::*;
 
 fn lines(seed: u64, count: usize) -> Vec<String> {
-    let shape = Shape { events: count as u64, organisations: 50, seed, until: 1_793_491_200_000_000 };
+    let shape = Shape { events: count as u64, organisations: 50, seed, until: 1_793_491_200_000_000, days: SPAN_DAYS };
     let mut workload = Workload::new(shape);
     let mut out = Vec::new();
     (0..count).for_each(|_| workload.write_line(&mut out));

@@ -6,7 +6,7 @@ use crate::http::{Answer, World, day, send};
 use crate::ingest::event;
 use crate::support::eventually;
 
-fn wish(kind: &str, filters: &Value) -> Value {
+pub(crate) fn wish(kind: &str, filters: &Value) -> Value {
     let mut filters = filters.clone();
     filters["startDate"] = day(-7).into();
     filters["endDate"] = day(1).into();
@@ -14,7 +14,7 @@ fn wish(kind: &str, filters: &Value) -> Value {
 }
 
 /// Asks for an export and waits for it; its entry of the history.
-fn exported(world: &World, wish: &Value) -> Value {
+pub(crate) fn exported(world: &World, wish: &Value) -> Value {
     let asked = world.post("/v3/audit-logs/export", wish);
     assert_eq!(asked.status, 200, "{asked:?}");
     let id = asked.json()["data"]["id"].as_str().unwrap().to_owned();
@@ -23,7 +23,7 @@ fn exported(world: &World, wish: &Value) -> Value {
     entry()
 }
 
-fn download(world: &World, entry: &Value, headers: &[(&str, &str)]) -> Answer {
+pub(crate) fn download(world: &World, entry: &Value, headers: &[(&str, &str)]) -> Answer {
     let link = entry["downloadLink"].as_str().unwrap();
     let path = link.strip_prefix(&world.server.url).expect("a link starts with the public URL");
     send(&world.server, "GET", path, headers, b"")
@@ -120,6 +120,26 @@ fn a_link_that_was_edited_opens_nothing() {
     world.installation.operate(["org", "set-plan", "acme", "free"]);
     let refused = send(&world.server, "GET", &link, &[], b"");
     assert_eq!((refused.status, refused.code().as_str()), (402, "plan_required"), "the plan is looked at again");
+}
+
+#[test]
+fn a_link_is_good_for_minutes_and_its_file_for_days() {
+    let world = World::new();
+    let entry = exported(&world, &wish("csv", &json!({})));
+    let link = entry["downloadLink"].as_str().unwrap().strip_prefix(&world.server.url).unwrap().to_owned();
+    let id = entry["id"].as_str().unwrap();
+    let world = world.restarted(&[("HOLDFAST_FAULTS", "clock=1000")]);
+    let late = send(&world.server, "GET", &link, &[], b"");
+    assert_eq!((late.status, late.code().as_str()), (410, "link_expired"));
+    let fresh = world.get(&format!("/v3/audit-logs/export/history/{id}")).json()["data"].clone();
+    assert_eq!(download(&world, &fresh, &[]).status, 200, "the history has a fresh link");
+
+    let days = 31 * 24 * 60 * 60;
+    let mut world = world.restarted(&[("HOLDFAST_FAULTS", &format!("clock={days}"))]);
+    world.token = world.fresh_token();
+    let entry = || world.get(&format!("/v3/audit-logs/export/history/{id}")).json()["data"].clone();
+    eventually(|| entry()["status"] == "Expired");
+    assert!(entry()["downloadLink"].as_str().is_none_or(str::is_empty), "{}", entry());
 }
 
 #[test]

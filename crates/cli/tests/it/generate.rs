@@ -31,11 +31,25 @@ fn the_same_seed_prints_the_same_events() {
 }
 
 #[test]
+fn events_fill_the_days_that_were_asked_for() {
+    let printed =
+        run(&mut holdfast(["generate", "--events", "500", "--days", "20", "--until", "2026-06-30T00:00:00Z"]));
+    assert_eq!(printed.code, 0, "{printed:?}");
+    let events = printed.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let days: BTreeSet<String> = events.map(|event| event["timestamp"].as_str().unwrap()[..10].to_owned()).collect();
+    assert!(
+        days.len() >= 18 && days.iter().all(|day| ("2026-06-09".."2026-06-30").contains(&day.as_str())),
+        "{days:?}"
+    );
+}
+
+#[test]
 fn says_what_is_wrong_with_its_arguments() {
     for (arguments, why) in [
         (["generate", "--events", "many"], "invalid value 'many'"),
         (["generate", "--events=1", "--organisations=0"], "0 is not in 1..=100000"),
         (["generate", "--events=1", "--until=yesterday"], "`yesterday` is not a time"),
+        (["generate", "--events=1", "--days=0"], "0 is not in 1..=65535"),
     ] {
         let refused = run(&mut holdfast(arguments));
         assert_eq!((refused.code, refused.stdout.as_str()), (1, ""));

@@ -27,5 +27,6 @@ mod export;
 mod failing;
 mod ingest;
 mod isolation;
+mod large_export;
 mod list;
 mod tail;

@@ -1,5 +1,6 @@
 //! The figures that Holdfast is measured by, one line each, against the real program over HTTP.
 
+mod export;
 mod ingest;
 mod stopwatch;
 
@@ -8,11 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use crate::Violation;
 use crate::http::{Http, Page};
-use crate::server::{Organisation, Program, Server};
+use crate::server::{Organisation, Program};
 use crate::workload::window;
 use stopwatch::Stopwatch;
 
@@ -32,15 +32,20 @@ pub struct Options {
     pub seed: u64,
     /// Events of each ingest figure.
     pub ingest_events: u64,
+    /// Rows of the largest export whose memory is measured; a tenth of them is the other.
+    pub export_events: u64,
 }
 
 /// Measures everything and hands each line to `say`.
 pub fn run(options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
     let place = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let lines = generate(options, place.path())?;
+    let organisations = options.organisations.to_string();
+    let lines =
+        generate(options, &place.path().join("events.ndjson"), options.events, &["--organisations", &organisations])?;
     ingest::measure(options, &lines, place.path(), say)?;
-    let log = Installation::import(options, &lines, place.path())?;
-    log.measure(options, say)
+    let log = Installation::import(options, &lines, &place.path().join("log"))?;
+    log.measure(options, say)?;
+    export::measure_memory(options, place.path(), say)
 }
 
 /// One figure: what it is, its value, its unit, and what it is to reach first.
@@ -48,17 +53,16 @@ fn figure(say: &mut dyn FnMut(&str), what: &str, value: f64, unit: &str, first: 
     say(&format!("{what:<58} {value:>12.1} {unit:<10} (first: {first})"));
 }
 
-fn generate(options: &Options, place: &Path) -> Result<PathBuf, Violation> {
-    let path = place.join("events.ndjson");
-    let file = File::options().create_new(true).write(true).open(&path).map_err(|error| error.to_string())?;
+fn generate(options: &Options, path: &Path, events: u64, shape: &[&str]) -> Result<PathBuf, Violation> {
+    let file = File::options().create_new(true).write(true).open(path).map_err(|error| error.to_string())?;
     let status = Command::new(&options.binary)
-        .args(["generate", "--until", "now", "--events", &options.events.to_string()])
-        .args(["--organisations", &options.organisations.to_string(), "--seed", &options.seed.to_string()])
+        .args(["generate", "--until", "now", "--events", &events.to_string(), "--seed", &options.seed.to_string()])
+        .args(shape)
         .stdout(file)
         .stderr(Stdio::null())
         .status();
     match status {
-        Ok(status) if status.success() => Ok(path),
+        Ok(status) if status.success() => Ok(path.to_owned()),
         Ok(status) => Err(format!("`holdfast generate` ended with {status}")),
         Err(error) => Err(format!("could not run {}: {error}", options.binary.display())),
     }
@@ -78,7 +82,7 @@ impl Installation {
         struct Imported {
             created: Vec<Organisation>,
         }
-        let program = Program::as_released(&options.binary, &place.join("log"));
+        let program = Program::as_released(&options.binary, place);
         program.initialise(1)?;
         let file = lines.display().to_string();
         let output = program.run(&["import", &file, "--create-organisations", "--format", "json"])?;
@@ -106,35 +110,10 @@ impl Installation {
         figure(say, &format!("page of 50 + exact count, 3 filters, {whole}"), page_ms, "ms", "20 ms");
         let word_ms = median_ms(|| page(&server.http, &token, "&q=payments"))?;
         figure(say, &format!("free-text word search, {whole}"), word_ms, "ms", "500 ms");
-        self.measure_export(&server, &token, say)?;
+        export::measure_rate(&server, &token, say)?;
         server.kill();
         let bytes = directory_bytes(&self.program.directory)? as f64;
         figure(say, "size on disk, everything included", bytes / options.events as f64, "B/event", "100 B/event");
-        Ok(())
-    }
-
-    fn measure_export(&self, server: &Server, token: &str, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
-        let idle = memory_bytes(server, "VmRSS:")?;
-        figure(say, "resident memory, idle", mebibytes(idle), "MiB", "256 MiB");
-        let (start, end) = window();
-        let body = json!({"name": "bench", "exportType": "csv", "filters": {"startDate": start, "endDate": end}});
-        let watch = Stopwatch::start();
-        let answer = server.http.post(token, "/v3/audit-logs/export", &body.to_string()).map_err(|e| e.to_string())?;
-        let id = answer.data::<Value>()?["id"].as_str().unwrap_or_default().to_owned();
-        let path = format!("/v3/audit-logs/export/history/{id}");
-        let mut peak = idle;
-        loop {
-            let export: Value = server.http.get(token, &path).map_err(|error| error.to_string())?.data()?;
-            peak = peak.max(memory_bytes(server, "VmRSS:")?);
-            match export["status"].as_str() {
-                Some("Completed") => break,
-                Some("Pending" | "In Progress") => {}
-                _ => return Err(format!("the export failed: {export}")),
-            }
-        }
-        let rows = page(&server.http, token, "")?.metadata.total_count;
-        figure(say, &format!("CSV export of {rows} rows"), rows as f64 / watch.seconds(), "rows/s", "300000 rows/s");
-        figure(say, "resident memory while exporting, above idle", mebibytes(peak - idle), "MiB", "+64 MiB");
         Ok(())
     }
 }
@@ -155,19 +134,6 @@ fn median_ms<T>(mut query: impl FnMut() -> Result<T, Violation>) -> Result<f64, 
     }
     times.sort_by(f64::total_cmp);
     Ok(times[QUERY_RUNS / 2])
-}
-
-/// A line of `/proc/PID/status`, in bytes.
-fn memory_bytes(server: &Server, line: &str) -> Result<u64, Violation> {
-    let status =
-        fs::read_to_string(format!("/proc/{}/status", server.process_id())).map_err(|error| error.to_string())?;
-    let kib =
-        status.lines().find_map(|text| text.strip_prefix(line)?.trim().trim_end_matches(" kB").parse::<u64>().ok());
-    kib.map(|kib| kib << 10).ok_or_else(|| format!("{line} is not in /proc/PID/status"))
-}
-
-fn mebibytes(bytes: u64) -> f64 {
-    bytes as f64 / f64::from(1 << 20)
 }
 
 /// Bytes that a directory takes on the disk.

@@ -1,17 +1,17 @@
 use holdfast_client::IdempotencyKey;
 use holdfast_engine::Engine;
+use holdfast_engine::clock::DAY_MICROS;
 use holdfast_format::{OrganisationId, Timestamp};
 
 use crate::control::{Request, Session, execute};
 use crate::failure::Failure;
 use crate::printer::Printer;
-use crate::workload::{Calendar, Company, Random, SPAN_MICROS, Size};
+use crate::workload::{Calendar, Company, Random, SPAN_DAYS, Size};
 
 /// The people and things of the demonstration are the same at every start.
 const COMPANY_SEED: u64 = 2026;
 const SIZE: Size = Size { people: 40, teams: 6 };
 const BATCH_EVENTS: usize = 2_000;
-const DAY_MICROS: i64 = 86_400_000_000;
 /// Events of a day that passed between two runs: as many as an average day of the first past has.
 const EVENTS_A_DAY: i64 = 600;
 
@@ -39,7 +39,7 @@ impl Events {
         printer: &Printer,
     ) -> Result<(), Failure> {
         let mut random = Random::new(until.unsigned_abs());
-        let mut calendar = Calendar::new(until - SPAN_MICROS, until, count);
+        let mut calendar = Calendar::new(until - i64::from(SPAN_DAYS) * DAY_MICROS, until, count);
         self.fill(engine, count, &mut random, |random| calendar.next(random), printer)
     }
 
