@@ -29,4 +29,5 @@ mod ingest;
 mod isolation;
 mod large_export;
 mod list;
+mod named_commands;
 mod tail;
