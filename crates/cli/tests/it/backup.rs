@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::http::send;
 use crate::support::{Finished, Installation, Server, holdfast, run};
 
 const EVENTS: &str = "/v3/audit-logs/events";
@@ -68,7 +69,15 @@ fn positions_from_before_a_restore_are_told_from_those_after_it() {
     assert_eq!(restore(&backup, &restored).code, 0);
     let server = Server::start(&restored);
     let token = server.access_token(&installation.refresh_token);
-    assert_eq!(server.get(&format!("/v3/audit-logs?cursor={cursor}"), &token).0, 409);
+    let bearer = format!("Bearer {token}");
+    let ask = |path: &str, last_event_id: &str| {
+        let headers = [("authorization", bearer.as_str()), ("last-event-id", last_event_id)];
+        let refused = send(&server, "GET", path, &headers, b"");
+        (refused.status, refused.code())
+    };
+    let stale = (409, "stale_position".to_owned());
+    assert_eq!(ask(&format!("/v3/audit-logs?cursor={cursor}"), ""), stale);
+    assert_eq!(ask("/v3/audit-logs/tail", "1-1"), stale);
 }
 
 #[test]

@@ -118,6 +118,24 @@ fn bad_parameters_are_named() {
 }
 
 #[test]
+fn a_cursor_that_was_edited_or_is_anothers_opens_nothing() {
+    let (world, stranger) = (World::new(), World::new());
+    let cursor = |world: &World| {
+        let list = world.get(&format!("/v3/audit-logs?pageSize=1&pageNumber=1&{}", last_days())).json();
+        list["metadata"]["nextCursor"].as_str().unwrap().to_owned()
+    };
+    let ours = cursor(&world);
+    assert_eq!(world.get(&format!("/v3/audit-logs?cursor={ours}")).status, 200);
+    let middle = ours.len() / 2;
+    let other = if &ours[middle..=middle] == "A" { "B" } else { "A" };
+    let edited = format!("{}{other}{}", &ours[..middle], &ours[middle + 1..]);
+    for cursor in [edited, ours[..ours.len() - 1].to_owned(), cursor(&stranger)] {
+        let refused = world.get(&format!("/v3/audit-logs?cursor={cursor}"));
+        assert_eq!((refused.status, refused.code().as_str()), (400, "invalid_cursor"), "{cursor}");
+    }
+}
+
+#[test]
 fn ids_that_are_not_there_are_all_missing_in_the_same_words() {
     let world = World::new();
     let messages: Vec<_> = ["0", "999999", "99999999999999999999999", "abc", "-1", "%20"]

@@ -1,9 +1,13 @@
 //! No byte of one organisation's data in another's answers (I5), over every route.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::http::{Answer, World, bearer, day, last_days, send};
+use crate::openapi;
 use crate::support::eventually;
+use crate::tail::{self, Tail};
 
 /// Stands in everything that the other organisation has.
 const MARKER: &str = "Zebra7Q";
@@ -21,6 +25,7 @@ fn marked() -> Value {
 
 struct Other {
     token: String,
+    key: String,
     first_id: u64,
     export_id: String,
     cursor: String,
@@ -50,6 +55,7 @@ fn other(world: &World) -> Other {
     Other {
         first_id: recorded.json()["data"]["firstID"].as_u64().unwrap(),
         cursor: list["metadata"]["nextCursor"].as_str().unwrap().to_owned(),
+        key: key.to_owned(),
         export_id,
         link,
         token,
@@ -63,37 +69,115 @@ fn assert_clean(what: &str, answer: &Answer) {
     assert!(!text.contains(&marker) && !headers.contains(&marker), "{what}: {headers} {text}");
 }
 
+/// Asks as the first organisation, looks for the marker in every answer, and remembers which operations were asked.
+struct Visitor<'a> {
+    world: &'a World,
+    visited: BTreeSet<(String, &'static str)>,
+}
+
+impl Visitor<'_> {
+    fn get(&mut self, path: &str) -> Answer {
+        self.visit("GET", path, &[("authorization", &bearer(&self.world.token))], b"")
+    }
+
+    fn post(&mut self, path: &str, credential: &str, body: &Value) -> Answer {
+        let headers = [("authorization", &*bearer(credential)), ("content-type", "application/json")];
+        self.visit("POST", path, &headers, body.to_string().as_bytes())
+    }
+
+    fn visit(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let answer = send(&self.world.server, method, path, headers, body);
+        assert_clean(&format!("{method} {path}"), &answer);
+        self.saw(method, path);
+        answer
+    }
+
+    fn saw(&mut self, method: &str, path: &str) {
+        let path = path.split('?').next().unwrap_or(path);
+        self.visited.extend(openapi::template(path).map(|template| (method.to_lowercase(), template)));
+    }
+}
+
 #[test]
 fn nothing_of_another_organisation_is_seen_on_any_route() {
     let world = World::new();
     world.record(&crate::ingest::event());
     let other = other(&world);
+    let mut visitor = Visitor { world: &world, visited: BTreeSet::new() };
+    look_around(&mut visitor, &other);
+    export_and_download(&mut visitor, &other);
+    record_and_fail(&mut visitor);
+    watch(&mut visitor, &other);
+    let never_asked: Vec<_> = openapi::operations().difference(&visitor.visited).cloned().collect();
+    assert!(never_asked.is_empty(), "{never_asked:?}");
+}
+
+fn look_around(visitor: &mut Visitor<'_>, other: &Other) {
     let list = format!("/v3/audit-logs?pageSize=1000&pageNumber=1&{}", last_days());
-    let export = &other.export_id;
     for path in [
         list.clone(),
         format!("{list}&include=meta"),
         format!("{list}&q=zebra"),
+        format!("{list}&pageSize=1000"),
         "/v3/audit-logs?order=recorded&pageSize=1000&include=meta".to_owned(),
         format!("/v3/audit-logs/{}", other.first_id + 30),
+        "/v3/audit-logs/1".to_owned(),
         "/v3/audit-logs/filters".to_owned(),
-        "/v3/audit-logs/export/history?pageSize=100&pageNumber=1".to_owned(),
-        format!("/v3/audit-logs/export/history/{export}"),
         format!("/v3/audit-logs?cursor={}", other.cursor),
+        "/nowhere".to_owned(),
         "/metrics".to_owned(),
+        "/livez".to_owned(),
         "/readyz".to_owned(),
         "/v3/openapi.json".to_owned(),
     ] {
-        assert_clean(&path, &world.get(&path));
+        visitor.get(&path);
     }
-    let cancelled = world.post(&format!("/v3/audit-logs/export/history/{export}/cancel"), &json!({}));
-    assert_eq!(cancelled.status, 404);
-    assert_clean("cancel", &cancelled);
-    let refused = world.record(&json!({"resource": "Zebra", "action": "x", "actor": {"type": "system"}}));
-    assert_eq!(refused.status, 422);
-    assert_clean("the list of known resources", &refused);
-    let found = world.list("&q=zebra");
-    assert_eq!(found["metadata"]["totalCount"], 0);
+    assert_eq!(visitor.world.list("&q=zebra")["metadata"]["totalCount"], 0);
+    for path in ["/oauth/access-token", "/v3/oauth/access-token"] {
+        let token = visitor.world.installation.refresh_token.clone();
+        assert_eq!(visitor.visit("GET", path, &[("x-refresh-token", &token)], b"").status, 200);
+    }
+}
+
+fn export_and_download(visitor: &mut Visitor<'_>, other: &Other) {
+    let (world, export) = (visitor.world, &other.export_id);
+    let history = "/v3/audit-logs/export/history";
+    assert_eq!(visitor.get(&format!("{history}/{export}")).status, 404);
+    assert_eq!(visitor.post(&format!("{history}/{export}/cancel"), &world.token, &json!({})).status, 404);
+    for kind in ["csv", "json"] {
+        let wish = json!({"filters": {"startDate": day(-7), "endDate": day(1)}, "name": "ours", "exportType": kind});
+        let asked = visitor.post("/v3/audit-logs/export", &world.token, &wish).json();
+        let path = format!("{history}/{}", asked["data"]["id"].as_str().unwrap());
+        eventually(|| visitor.get(&path).json()["data"]["status"] == "Completed");
+        let entry = visitor.get(&path).json();
+        let link = entry["data"]["downloadLink"].as_str().unwrap().strip_prefix(&world.server.url).unwrap();
+        let file = visitor.visit("GET", link, &[], b"");
+        assert!(file.status == 200 && file.text().contains("Runbook"), "{file:?}");
+    }
+    visitor.get(&format!("{history}?pageSize=100&pageNumber=1"));
+}
+
+fn record_and_fail(visitor: &mut Visitor<'_>) {
+    let (events, key) = ("/v3/audit-logs/events", &visitor.world.key);
+    let unknown = json!({"resource": "Zebra", "action": "x", "actor": {"type": "system"}});
+    assert_eq!(visitor.post(events, key, &unknown).status, 422, "with a list of what is known");
+    assert_eq!(visitor.post(events, key, &crate::ingest::event()).status, 201);
+}
+
+/// Everything from the first event on, and one that comes while both organisations record.
+fn watch(visitor: &mut Visitor<'_>, other: &Other) {
+    let world = visitor.world;
+    let mut ids = world.ids("");
+    ids.sort_unstable();
+    let tail = Tail::open(world, "afterID=0", None);
+    let body = json!([marked()]).to_string();
+    assert_eq!(world.record_with(&other.key, &[("content-type", "application/json")], body.as_bytes()).status, 201);
+    ids.push(world.record(&crate::ingest::event()).json()["data"]["firstID"].as_u64().unwrap());
+    let seen = tail.events(ids.len());
+    assert_eq!(tail::ids(&seen), ids);
+    let text = format!("{seen:?}").to_lowercase();
+    assert!(!text.contains(&MARKER.to_lowercase()), "{text}");
+    visitor.saw("GET", "/v3/audit-logs/tail");
 }
 
 #[test]
@@ -115,4 +199,36 @@ fn foreign_and_missing_are_answered_alike() {
     let theirs = world.get_as(&other.token, &export(&other.export_id));
     assert_eq!(theirs.status, 200);
     assert_eq!(send(&world.server, "GET", &other.link, &[], b"").status, 200);
+}
+
+#[test]
+fn foreign_and_missing_run_the_same_statements() {
+    let variables = [("HOLDFAST_LOG_FORMAT", "json"), ("HOLDFAST_LOG_FILTER", "catalog=trace,holdfast_server=debug")];
+    let world = World::with(&variables);
+    let other = other(&world);
+    let export = |id: &str| format!("/v3/audit-logs/export/history/{id}");
+    let missing = "exp_000000000000000000000000";
+    for (method, ours, theirs) in [
+        ("GET", "/v3/audit-logs/999999".to_owned(), format!("/v3/audit-logs/{}", other.first_id + 39)),
+        ("GET", export(missing), export(&other.export_id)),
+        ("POST", export(missing) + "/cancel", export(&other.export_id) + "/cancel"),
+    ] {
+        // The server's own background work may come in between; it does not do so for ever.
+        eventually(|| {
+            let (missing, foreign) = (statements(&world, method, &ours), statements(&world, method, &theirs));
+            assert!(!missing.is_empty() && !foreign.is_empty(), "{method} {ours}");
+            missing == foreign
+        });
+    }
+}
+
+/// The statements that the server runs for a request that finds nothing.
+fn statements(world: &World, method: &str, path: &str) -> Vec<String> {
+    let before = send(&world.server, "GET", "/nowhere", &[], b"");
+    world.server.logged_until(before.header("x-request-id"));
+    let answer = send(&world.server, method, path, &[("authorization", &bearer(&world.token))], b"");
+    assert_eq!(answer.status, 404, "{answer:?}");
+    let lines = world.server.logged_until(answer.header("x-request-id"));
+    let lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.filter_map(|line| line["fields"]["sql"].as_str().map(str::to_owned)).collect()
 }

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::http::{World, ids, last_days};
-use crate::support::{Installation, Server, eventually, holdfast};
 
 /// Events that differ in everything that can be filtered by.
-fn varied(count: usize) -> Value {
+pub(crate) fn varied(count: usize) -> Value {
     let pick = |values: &[&str], at: usize| values[at % values.len()].to_owned();
     let event = |at: usize| {
         json!({
@@ -30,7 +29,8 @@ fn varied(count: usize) -> Value {
     Value::Array((0..count).map(event).collect())
 }
 
-const QUERIES: [&str; 20] = [
+/// One for each filter, and some together.
+pub(crate) const QUERIES: [&str; 20] = [
     "",
     "&resource[]=Runbook",
     "&resource%5B%5D=Runbook%2CServices&action[]=Create&action[]=Delete",
@@ -160,35 +160,4 @@ fn the_ascending_feed_gives_each_event_once_and_goes_on() {
     let mut all = world.ids("&resource[]=Services");
     all.sort_unstable();
     assert_eq!(fed, all);
-}
-
-#[test]
-fn the_same_query_gives_the_same_before_and_after_sealing() {
-    let installation = Installation::new();
-    let world = World {
-        server: installation.serve(),
-        token: String::new(),
-        key: installation.service_key.clone(),
-        installation,
-    };
-    let token = world.server.access_token(&world.installation.refresh_token);
-    let world = World { token, ..world };
-    world.record(&varied(150));
-    let head = world.list("")["metadata"]["headID"].clone();
-    let answers = |world: &World| -> Vec<Value> {
-        QUERIES
-            .iter()
-            .map(|query| world.list(&format!("{query}&include=meta&throughID={head}"))["data"].clone())
-            .collect()
-    };
-    let before = answers(&world);
-    let World { installation, server, token, key } = world;
-    assert!(server.terminate().success());
-    let mut command = holdfast(["serve", "--listen", "127.0.0.1:0"]);
-    let server = Server::spawn(command.arg("--data").arg(installation.directory()).env("HOLDFAST_SEAL_AGE", "1ms"));
-    let world = World { installation, server, token, key };
-    world.record(&varied(1));
-    let segments = world.installation.directory().join("objects/segments");
-    eventually(|| segments.read_dir().is_ok_and(|mut entries| entries.next().is_some()));
-    assert_eq!(answers(&world), before);
 }

@@ -30,4 +30,5 @@ mod isolation;
 mod large_export;
 mod list;
 mod named_commands;
+mod same_set;
 mod tail;

@@ -1,5 +1,6 @@
 //! Holds answers against `docs/openapi.json`.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -40,16 +41,28 @@ fn validate(schema: &Value, answer: &Answer, method: &str, path: &str) {
     assert!(problems.is_empty(), "{method} {path} {}: {problems:#?}", answer.status);
 }
 
-/// The most specific path of the document that matches.
+/// Method and path of every operation.
+pub(crate) fn operations() -> BTreeSet<(String, &'static str)> {
+    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
+    paths
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.clone(), path.as_str())))
+        .collect()
+}
+
 fn operation(path: &str) -> Option<&'static Value> {
+    template(path).map(|template| &DOCUMENT["paths"][template])
+}
+
+/// The most specific path of the document that matches.
+pub(crate) fn template(path: &str) -> Option<&'static str> {
     let paths = DOCUMENT["paths"].as_object().unwrap();
     let matches = |template: &str| {
         let (ours, theirs): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
         ours.len() == theirs.len()
             && ours.iter().zip(&theirs).all(|(our, their)| our == their || (their.starts_with('{') && !our.is_empty()))
     };
-    let found = paths.iter().filter(|(template, _)| matches(template));
-    found.min_by_key(|(template, _)| template.matches('{').count()).map(|(_, item)| item)
+    let found = paths.keys().filter(|template| matches(template));
+    found.min_by_key(|template| template.matches('{').count()).map(String::as_str)
 }
 
 fn problems(schema: &Value, value: &Value, at: &str) -> Vec<String> {

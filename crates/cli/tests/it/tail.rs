@@ -13,17 +13,17 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A message of the stream.
 #[derive(Debug, Clone)]
-struct Message {
+pub(crate) struct Message {
     id: String,
     /// Absent in messages that only move the position.
-    event: Option<Value>,
+    pub(crate) event: Option<Value>,
 }
 
 /// An open tail. Its end closes the channel.
-struct Tail(Receiver<Message>);
+pub(crate) struct Tail(Receiver<Message>);
 
 impl Tail {
-    fn open(world: &World, query: &str, last_event_id: Option<&str>) -> Self {
+    pub(crate) fn open(world: &World, query: &str, last_event_id: Option<&str>) -> Self {
         let agent: ureq::Agent = ureq::Agent::config_builder().timeout_connect(Some(PATIENCE)).build().into();
         let url = format!("{}/v3/audit-logs/tail?{query}", world.server.url);
         let mut request = agent.get(url).header("authorization", bearer(&world.token));
@@ -49,7 +49,7 @@ impl Tail {
     }
 
     /// The next messages that carry an event.
-    fn events(&self, count: usize) -> Vec<Message> {
+    pub(crate) fn events(&self, count: usize) -> Vec<Message> {
         std::iter::repeat_with(|| self.next()).filter(|message| message.event.is_some()).take(count).collect()
     }
 }
@@ -64,7 +64,7 @@ fn read(reader: impl Read) -> impl Iterator<Item = Message> {
     })
 }
 
-fn ids(messages: &[Message]) -> Vec<u64> {
+pub(crate) fn ids(messages: &[Message]) -> Vec<u64> {
     messages.iter().map(|message| message.event.as_ref().unwrap()["id"].as_u64().unwrap()).collect()
 }
 

@@ -174,6 +174,7 @@ impl Session {
         sql: &'static str,
         run: impl FnOnce(&mut Statement<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, CatalogError> {
+        tracing::trace!(target: "catalog", sql);
         let spelt = self.spelt.entry(sql).or_insert_with(|| Dialect::Sqlite.statement(sql));
         let done = self.connection.prepare_cached(spelt).and_then(|mut statement| run(&mut statement));
         done.map_err(|cause| error::sort(RUN, cause))
