@@ -87,13 +87,18 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Gives a service, named by id or name, a new key. The old one stops working within 5 seconds.
+/// Gives a service, named by id or name, a new key. The old one stops working within 5 seconds. A disabled service gets
+/// none: its key would be refused.
 pub fn rotate(engine: &Engine, organisation: &OrganisationId, service: &str) -> Result<NewKey, OrganisationError> {
     let key = Credential::new(CredentialKind::ServiceKey, random::bytes());
     let (organisation, name, unit_key) = (*organisation, service.to_owned(), key.clone());
     let service = engine
         .change(move |unit| {
             let before = existing(unit.connection(), &organisation, &name)?;
+            if before.is_disabled {
+                let message = format!("the service `{}` is disabled, which is for good; create another", before.name);
+                return Err(OrganisationError::Conflict { message });
+            }
             let now = unit.now();
             services::set_key(unit.connection(), &before.id, &unit_key, now)?;
             let said = format!("Key of service \"{}\" replaced", before.name);

@@ -72,6 +72,8 @@ fn replaced_and_revoked_credentials_stop_working() {
     let disabled = installation.operate(["service", "disable", "acme", "Default Service"]);
     assert_eq!(disabled.json(), json!({"changed": true}));
     eventually(|| post(&key) == 401);
+    let refused = installation.operate(["service", "rotate", "acme", "Default Service"]);
+    assert!(refused.code == 1 && refused.stderr.contains("for good; create another"), "{refused:?}");
     let new = installation.operate(["token", "create", "acme", "--user", "ASHA@example.com"]).json();
     revoke(&installation, &server, &new);
 }
