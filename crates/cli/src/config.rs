@@ -159,6 +159,8 @@ fn flatten(prefix: &str, table: &toml::Table, values: &mut Vec<(String, String)>
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn load(toml: &str, variables: &[(&str, &str)]) -> Result<Settings, Failure> {
@@ -166,6 +168,33 @@ mod tests {
         std::io::Write::write_all(&mut file.as_file(), toml.as_bytes()).unwrap();
         let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
         Settings::load(Some(file.path()), variables.collect::<Vec<_>>().into_iter())
+    }
+
+    /// Values near to those that keys take, and any other.
+    fn value() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[0-9]{1,20}(ms|s|m|h|d|KiB|MiB|GiB)?",
+            "https?://[a-z.]{0,9}(:[0-9]{1,6})?/?",
+            "[0-9a-f.:\\[\\]]{1,20}",
+            any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_is_refused_or_shown_as_it_is_read_again(key in 0..KEYS.len(), value in value()) {
+            let (key, mut settings) = (&KEYS[key], keys::defaults());
+            if (key.set)(&mut settings, &value).is_ok() {
+                let shown = (key.show)(&settings);
+                prop_assert_eq!((key.set)(&mut settings, &shown), Ok(()));
+                prop_assert_eq!((key.show)(&settings), shown);
+            }
+        }
+
+        #[test]
+        fn any_file_is_read_or_refused(text in "([a-z.\\[\\]= '\n0-9]{0,12}|listen = |seal|\\[\\[|\\PC){0,12}") {
+            _ = load(&text, &[]);
+        }
     }
 
     #[test]
