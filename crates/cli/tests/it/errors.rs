@@ -78,6 +78,14 @@ fn a_plan_without_audit_logs_gets_402_and_the_refusals_are_one_event() {
 }
 
 #[test]
+fn routes_without_parameters_refuse_any() {
+    let world = World::new();
+    for path in ["/v3/audit-logs/1?include=meta", "/v3/audit-logs/export/history/exp_1?pageSize=1"] {
+        assert_eq!(world.get(path).code(), "unknown_parameter", "{path}");
+    }
+}
+
+#[test]
 fn bad_parameters_are_named() {
     let world = World::new();
     let range = last_days();
