@@ -59,8 +59,8 @@ pub(super) fn run(shared: &Shared, job: &ExportRow) -> Result<(), EngineError> {
     };
     let name = format!("exports/{}-{}.{extension}", job.id, random::hex::<6>());
     tracing::info!(target: "export", export = job.id, "export begins");
-    announce(&shared.core, &name)?;
-    let written = Writing { shared, job, name: &name }.write();
+    let announced = announce(&shared.core, &name).map_err(Stopped::of);
+    let written = announced.and_then(|()| Writing { shared, job, name: &name }.write());
     let published = written.and_then(|(file, rows)| publish(&shared.core, job, file, rows));
     shared.running().remove(&job.id);
     let Err(stopped) = published else { return Ok(()) };
