@@ -69,7 +69,7 @@ pub(crate) const SCHEMA: [SchemaPart; 2] = [ENGINE, holdfast_organisation::SCHEM
 pub(crate) fn options(directory: &Path, settings: &Settings) -> Options {
     let clock = Clock::system();
     #[cfg(feature = "faults")]
-    clock.shift(holdfast_engine::fault::clock_shift_seconds().saturating_mul(1_000_000));
+    let clock = clock.ahead(holdfast_engine::fault::clock_ahead_seconds().saturating_mul(1_000_000));
     Options {
         directory: directory.to_owned(),
         clock,

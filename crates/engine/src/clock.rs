@@ -23,6 +23,14 @@ impl Clock {
         Self { started: Instant::now(), started_wall: wall(), offset_micros: Arc::new(AtomicI64::new(0)) }
     }
 
+    /// The same clock, whose wall time was ahead from the start on: nobody sees it jump. For tests.
+    #[must_use]
+    pub fn ahead(self, micros: i64) -> Self {
+        self.shift(micros);
+        let started_wall = Timestamp::from_micros(self.started_wall.micros().saturating_add(micros));
+        Self { started_wall, ..self }
+    }
+
     /// Wall time now.
     pub fn now(&self) -> Timestamp {
         Timestamp::from_micros(wall().micros().saturating_add(self.offset_micros.load(Ordering::Relaxed)))

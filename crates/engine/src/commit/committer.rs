@@ -24,6 +24,7 @@ impl Committer {
     /// Commits until the queue is closed and empty.
     pub(crate) fn run(mut self) {
         let _end_with_thread = EndWithThread;
+        let _stage = fault::stage("commit");
         let (queue, state, head_bytes_max) = (Arc::clone(&self.queue), Arc::clone(&self.state), self.head_bytes_max);
         while let Some(group) = queue.take(|| head_bytes_max.saturating_sub(state.head_bytes())) {
             self.commit(group);
@@ -37,6 +38,7 @@ impl Committer {
     fn commit(&mut self, group: Group) {
         let started = self.clock.elapsed();
         let mut transaction = Transaction::new(group, self.clock.now());
+        let _stages = transaction.stages().enter();
         match transaction.write(&mut *self.writer) {
             Ok(written) if fault::control("early-answer") => {
                 transaction.answer();

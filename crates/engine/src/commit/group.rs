@@ -14,6 +14,7 @@ use crate::catalog::idempotency::{self, IdempotencyRow};
 use crate::catalog::journal::{self, JournalRow};
 use crate::catalog::{CatalogError, Writer, organisations, resources, shards};
 use crate::clock::DAY_MICROS;
+use crate::fault::Stages;
 use crate::state::HeadBlock;
 use crate::{EngineError, fault};
 
@@ -45,6 +46,13 @@ pub(crate) struct Transaction {
 impl Transaction {
     pub(crate) fn new(group: Group, now: Timestamp) -> Self {
         Self { now, units: group.units, appends: group.appends.into_iter().map(|job| (job, None)).collect() }
+    }
+
+    /// The stages that this transaction is the work of.
+    pub(crate) fn stages(&self) -> Stages {
+        let mut stages = if self.appends.is_empty() { Stages::none() } else { Stages::of_thread() };
+        self.units.iter().for_each(|unit| stages.add(unit.stages()));
+        stages
     }
 
     /// Everything between BEGIN and COMMIT. On an error nothing was kept once the caller has rolled back.
@@ -222,6 +230,7 @@ fn write_journal(
     if touched.is_empty() {
         return Ok(Vec::new());
     }
+    let _stage = fault::stage("commit");
     let connection = writer.connection();
     let mut batches = Vec::with_capacity(touched.len());
     for row in shards::list(connection)?.into_iter().filter(|row| touched.contains(&row.shard)) {

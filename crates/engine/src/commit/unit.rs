@@ -4,6 +4,7 @@ use tokio::sync::oneshot;
 
 use crate::EngineError;
 use crate::catalog::Connection;
+use crate::fault::Stages;
 
 /// A change of the catalog and the events that tell of it, which commit together or not at all (I6).
 ///
@@ -58,19 +59,22 @@ impl std::fmt::Debug for UnitOfWork<'_> {
 pub(crate) trait Unit: Send {
     /// Runs the work; `false` when it failed and its savepoint must be rolled back.
     fn run(&mut self, work: &mut UnitOfWork<'_>) -> bool;
+    /// The stages that handed the work over.
+    fn stages(&self) -> &Stages;
     /// Answers with the result of the work, or with what kept it from being committed.
     fn answer(self: Box<Self>, outcome: Result<(), EngineError>);
 }
 
 pub(crate) struct TypedUnit<T, E, F> {
     work: F,
+    stages: Stages,
     result: Option<Result<T, E>>,
     answer: oneshot::Sender<Result<T, E>>,
 }
 
 impl<T, E, F> TypedUnit<T, E, F> {
     pub(crate) fn new(work: F, answer: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { work, result: None, answer }
+        Self { work, stages: Stages::of_thread(), result: None, answer }
     }
 }
 
@@ -85,6 +89,10 @@ where
         let keep = result.is_ok();
         self.result = Some(result);
         keep
+    }
+
+    fn stages(&self) -> &Stages {
+        &self.stages
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), EngineError>) {

@@ -65,13 +65,11 @@ impl FileWriter {
             self.buffer.extend_from_slice(b"\n]\n");
         }
         self.flush()?;
-        crate::fault::point("export.finish").map_err(|source| failed(&self.name, source))?;
         self.file.finish().map_err(|source| failed(&self.name, source))?;
         Ok(ExportFile { name: self.name, bytes: self.bytes, sha256: self.hash.finalize().into() })
     }
 
     fn flush(&mut self) -> Result<(), EngineError> {
-        crate::fault::point("export.write").map_err(|source| failed(&self.name, source))?;
         self.file.write_all(&self.buffer).map_err(|source| failed(&self.name, source))?;
         self.hash.update(&self.buffer);
         self.bytes += self.buffer.len() as u64;

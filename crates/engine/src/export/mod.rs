@@ -28,13 +28,13 @@ use holdfast_format::OrganisationId;
 pub use jobs::{NewExport, cancel, request};
 pub use links::{Link, LinkError, LinkKeys, downloadable};
 
-use crate::EngineError;
 use crate::bell::Bell;
 use crate::catalog::{CatalogError, Connection, exports};
 use crate::commit::chain;
 use crate::core::Core;
 use crate::limits::EXPORTS_RUNNING_MAX;
 use crate::render::DeletedTeams;
+use crate::{EngineError, fault};
 
 /// The longest time between two looks for work: for files that are due to go, and for jobs after a failure.
 const LOOK_INTERVAL: Duration = Duration::from_secs(60);
@@ -140,6 +140,7 @@ impl Shared {
 
     /// Works on jobs until the engine stops.
     fn run(&self) {
+        let _stage = fault::stage("export");
         let mut heard = 0;
         while !self.stopping() {
             if let Err(error) = self.work() {

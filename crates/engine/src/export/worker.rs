@@ -46,9 +46,7 @@ pub(super) fn claim(core: &Core) -> Result<Option<ExportRow>, EngineError> {
         let claim = Claim { owner: &owner, lease_until: Timestamp::MAX };
         Ok(exports::claim(unit.connection(), claim, now)?)
     })?;
-    let job = claimed.wait()?;
-    passed(fault::point("export.claim"), "claim")?;
-    Ok(job)
+    claimed.wait()
 }
 
 /// Writes the file of a claimed job and publishes it, or says in the catalog why not.
@@ -225,7 +223,7 @@ fn publish(core: &Core, job: &ExportRow, file: ExportFile, rows: u64) -> Result<
         let now = unit.now();
         let expires_at = Timestamp::from_micros(now.micros().saturating_add(EXPORT_FILE_DAYS * MICROS_PER_DAY));
         let connection = unit.connection();
-        passed(fault::point("export.publish"), "publish")?;
+        fault::point("export.publish").map_err(|source| point_failed(&file.name, source))?;
         Ok(exports::complete(connection, &id, &owner, &file, rows, now, expires_at)?
             && files::settle_pending(connection, &file.name)?)
     });
@@ -268,6 +266,6 @@ fn owner(core: &Core) -> String {
     core.writer_epoch.to_string()
 }
 
-fn passed(point: std::io::Result<()>, action: &'static str) -> Result<(), EngineError> {
-    point.map_err(|source| EngineError::Object { action, name: "an export".to_owned(), source })
+fn point_failed(name: &str, source: std::io::Error) -> EngineError {
+    EngineError::Object { action: "publish", name: name.to_owned(), source }
 }

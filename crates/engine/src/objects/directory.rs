@@ -41,9 +41,11 @@ impl Objects for Directory {
         let target = self.path(name)?;
         durable::create_directories(durable::parent(&target))?;
         let unfinished = unfinished(&target);
+        fault::point("objects.create")?;
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
         let file = BufWriter::with_capacity(BUFFER_BYTES, Faulty(file));
         let creation = Creation { file: Some(file), unfinished, target };
+        fault::after("objects.create")?;
         // Whoever else wanted the name needed the unfinished one too, so nobody can take it from here on.
         if creation.target.try_exists()? {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("`{name}` exists already")));

@@ -73,6 +73,7 @@ pub(crate) fn open(
             why: "it holds no catalog; `holdfast init` creates one".to_owned(),
         });
     }
+    let _stage = fault::stage("recover");
     fault::point("recover.open").map_err(|source| object_error("open", "catalog", source))?;
     let catalog: Arc<dyn Catalog> = Arc::new(SqliteCatalog::open(&catalog_path(directory), &parts(schema))?);
     let objects: Arc<dyn Objects> = Arc::new(

@@ -1,11 +1,12 @@
 use crate::catalog::idempotency;
 use crate::clock::DAY_MICROS;
 use crate::core::Core;
-use crate::{EngineError, limits};
+use crate::{EngineError, fault, limits};
 
 /// Forgets whole days of idempotency keys: those past `IDEMPOTENCY_DAYS`, and the oldest while there are more than
 /// `IDEMPOTENCY_KEYS_MAX`. Today's stay.
 pub(crate) fn forget_keys(core: &Core) -> Result<(), EngineError> {
+    let _stage = fault::stage("retain");
     let today = core.clock.now().micros().div_euclid(DAY_MICROS);
     let days = core.read(|connection| idempotency::days(connection))?;
     let mut keys: u64 = days.iter().map(|day| day.keys).sum();

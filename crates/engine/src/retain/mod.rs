@@ -16,7 +16,7 @@ use crate::catalog::exports;
 use crate::catalog::organisations::{self, OrganisationRow};
 use crate::clock::DAY_MICROS;
 use crate::core::{Core, shard_index};
-use crate::{EngineError, limits};
+use crate::{EngineError, fault, limits};
 
 pub(crate) use keys::forget_keys;
 pub(crate) use rewrite::remove_dropped_files;
@@ -40,6 +40,7 @@ pub struct Expired {
 /// Moves the floor of every organisation and rewrites segments that hold much that expired. Refuses to run after the
 /// clock has jumped: a wrong date must not delete anything.
 pub(crate) fn expire_all(core: &Core) -> Result<(), EngineError> {
+    let _stage = fault::stage("retain");
     if core.clock.skew() > limits::CLOCK_SKEW_MAX {
         let why = "the clock has jumped since the start; retention waits for a restart".to_owned();
         return Err(EngineError::ReadOnly { why });
@@ -67,6 +68,7 @@ pub(crate) fn expire_all(core: &Core) -> Result<(), EngineError> {
 
 /// Moves the floor of one organisation past what has expired.
 pub(crate) fn expire(core: &Core, id: &OrganisationId, confirmed: Confirmed) -> Result<Expired, EngineError> {
+    let _stage = fault::stage("retain");
     let row = core.organisation(id)?;
     let kept_from = core.clock.now().micros().saturating_sub(row.retention_days.saturating_mul(DAY_MICROS));
     let expired_through = expired_through(core, &row, Timestamp::from_micros(kept_from))?;

@@ -9,7 +9,7 @@ use crate::catalog::segments::SegmentRow;
 use crate::core::Core;
 use crate::seal::{NewSegment, Replacement, drop_segment, rewrite};
 use crate::segment::Segment;
-use crate::{EngineError, limits};
+use crate::{EngineError, fault, limits};
 
 /// Rewrites, without their expired rows, the segments of a shard that hold enough of them; drops those that hold nothing
 /// else.
@@ -71,6 +71,7 @@ fn rewrite_segment(
 
 /// Deletes the files that nobody can be reading any more.
 pub(crate) fn remove_dropped_files(core: &Core) -> Result<(), EngineError> {
+    let _stage = fault::stage("retain");
     let grace = i64::try_from(core.settings.replaced_file_grace.as_micros()).unwrap_or(i64::MAX);
     let before = holdfast_format::Timestamp::from_micros(core.clock.now().micros().saturating_sub(grace));
     loop {

@@ -10,12 +10,13 @@ use super::publish::{NewSegment, Push, Replacement, rewrite};
 use crate::catalog::segments::SegmentRow;
 use crate::core::{Core, shard_index};
 use crate::segment::RowCursor;
-use crate::{EngineError, limits};
+use crate::{EngineError, fault, limits};
 
 /// Merges once, if the shard has neighbours to merge. True when it did.
 pub(crate) fn merge_shard(core: &Core, shard: i64) -> Result<bool, EngineError> {
     let list = core.state.segments(shard_index(shard));
     let Some(inputs) = choose(&list, core.settings.merge_fan_out) else { return Ok(false) };
+    let _stage = fault::stage("merge");
     let started = core.clock.elapsed();
     let (first, last) = (&inputs[0], &inputs[inputs.len() - 1]);
     let replacement = Replacement {

@@ -21,7 +21,7 @@ pub(crate) use publish::{NewSegment, Replacement, drop_segment, rewrite};
 
 use crate::core::{Core, shard_index};
 use crate::state::Unsealed;
-use crate::{EngineError, catalog, limits};
+use crate::{EngineError, catalog, fault, limits};
 
 use publish::Publication;
 
@@ -43,6 +43,7 @@ pub(crate) fn due(core: &Core) -> Option<i64> {
 /// Seals everything that a shard has committed so far.
 pub(crate) fn seal_shard(core: &Core, shard: i64) -> Result<(), EngineError> {
     let Some(unsealed) = core.state.unsealed(shard_index(shard)) else { return Ok(()) };
+    let _stage = fault::stage("seal");
     let started = core.clock.elapsed();
     core.state.begin_seal(shard_index(shard), unsealed.committed_through);
     let sealed_through = sealed_through(core, shard)?;

@@ -157,11 +157,11 @@ fn write_file(
         writer.push(organisation, event).map_err(not_written)
     })?;
     let (mut file, summary) = writer.finish().map_err(not_written)?;
-    fault::point("seal.file.written").map_err(failed)?;
+    fault::point("segment.written").map_err(failed)?;
     file.flush().map_err(failed)?;
     let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
     file.finish().map_err(failed)?;
-    fault::point("seal.file.durable").map_err(failed)?;
+    fault::point("segment.durable").map_err(failed)?;
     Ok((summary, content))
 }
 
@@ -197,7 +197,7 @@ pub(crate) fn publish(core: &Core, row: SegmentRow, publication: Publication) ->
     let published = core.change(move |unit| -> Result<(), EngineError> {
         let now = unit.now();
         let connection = unit.connection();
-        fault_point("seal.publish")?;
+        fault_point("segment.publish")?;
         check_rights(connection, &row, writer_epoch)?;
         match &publication {
             Publication::Sealed { from, .. } => {
@@ -218,7 +218,7 @@ pub(crate) fn publish(core: &Core, row: SegmentRow, publication: Publication) ->
         abandon(core, &name);
         return Err(error);
     }
-    fault_point("seal.published")
+    fault_point("segment.published")
 }
 
 fn check_rights(connection: &mut dyn Connection, row: &SegmentRow, writer_epoch: i64) -> Result<(), EngineError> {

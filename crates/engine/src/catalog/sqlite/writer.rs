@@ -8,6 +8,10 @@ use super::{Shared, error};
 use crate::catalog::{CatalogError, Connection, Row, Value, Writer};
 use crate::{fault, limits};
 
+/// The fault point of every statement, and how it is called when it fails.
+const STATEMENT: &str = "catalog.statement";
+const RUN: &str = "run a statement of the catalog";
+
 /// The one connection that writes.
 #[derive(Debug)]
 pub(super) struct SqliteWriter {
@@ -49,8 +53,7 @@ impl SqliteWriter {
 
 impl Writer for SqliteWriter {
     fn begin(&mut self) -> Result<(), CatalogError> {
-        fault::point("catalog.begin").map_err(|cause| CatalogError::of_io("begin a transaction", cause))?;
-        self.session().run("BEGIN IMMEDIATE")
+        faulty("catalog.begin", "begin a transaction", || self.session().run("BEGIN IMMEDIATE"))
     }
 
     fn connection(&mut self) -> &mut dyn Connection {
@@ -63,17 +66,19 @@ impl Writer for SqliteWriter {
     }
 
     fn savepoint(&mut self) -> Result<(), CatalogError> {
-        self.require_transaction()?.run("SAVEPOINT unit")
+        faulty("catalog.savepoint", "set a savepoint", || self.require_transaction()?.run("SAVEPOINT unit"))
     }
 
     fn release_savepoint(&mut self) -> Result<(), CatalogError> {
-        self.require_transaction()?.run("RELEASE unit")
+        faulty("catalog.release", "release a savepoint", || self.require_transaction()?.run("RELEASE unit"))
     }
 
     fn rollback_to_savepoint(&mut self) -> Result<(), CatalogError> {
-        let session = self.require_transaction()?;
-        session.run("ROLLBACK TO unit")?;
-        session.run("RELEASE unit")
+        faulty("catalog.rollback_to", "roll back to a savepoint", || {
+            let session = self.require_transaction()?;
+            session.run("ROLLBACK TO unit")?;
+            session.run("RELEASE unit")
+        })
     }
 
     fn commit(&mut self) -> Result<(), CatalogError> {
@@ -92,7 +97,10 @@ impl Writer for SqliteWriter {
 
     fn rollback(&mut self) -> Result<(), CatalogError> {
         let session = self.session();
-        if session.in_transaction() { session.run("ROLLBACK") } else { Ok(()) }
+        if !session.in_transaction() {
+            return Ok(());
+        }
+        faulty("catalog.rollback", "roll back", || session.run("ROLLBACK"))
     }
 
     /// Copies a grown WAL into the file, and cuts it when readers kept it from starting over for too long.
@@ -103,7 +111,9 @@ impl Writer for SqliteWriter {
         if pages * page_bytes > limits::WAL_BYTES_MAX {
             session.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")?;
         } else if (pages - copied) * page_bytes > limits::WAL_CHECKPOINT_BYTES {
-            session.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
+            faulty("catalog.checkpoint", "checkpoint the catalog", || {
+                session.checkpoint("PRAGMA wal_checkpoint(PASSIVE)").map(drop)
+            })?;
         }
         Ok(())
     }
@@ -111,20 +121,24 @@ impl Writer for SqliteWriter {
 
 impl Connection for SqliteWriter {
     fn execute(&mut self, sql: &'static str, arguments: &[Value]) -> Result<u64, CatalogError> {
-        statement(|| self.require_transaction()?.execute(sql, arguments))
+        faulty(STATEMENT, RUN, || self.require_transaction()?.execute(sql, arguments))
     }
 
     fn query(&mut self, sql: &'static str, arguments: &[Value]) -> Result<Vec<Row>, CatalogError> {
-        statement(|| self.require_transaction()?.query(sql, arguments))
+        faulty(STATEMENT, RUN, || self.require_transaction()?.query(sql, arguments))
     }
 }
 
-/// Runs a statement between its two fault points.
-fn statement<T>(run: impl FnOnce() -> Result<T, CatalogError>) -> Result<T, CatalogError> {
-    let failed = |cause| CatalogError::of_io("run a statement of the catalog", cause);
-    fault::point("catalog.statement").map_err(failed)?;
-    let answer = run()?;
-    fault::after("catalog.statement").map_err(failed)?;
+/// Does `work` between the two sides of a fault point.
+fn faulty<T>(
+    point: &'static str,
+    action: &'static str,
+    work: impl FnOnce() -> Result<T, CatalogError>,
+) -> Result<T, CatalogError> {
+    let failed = |cause| CatalogError::of_io(action, cause);
+    fault::point(point).map_err(failed)?;
+    let answer = work()?;
+    fault::after(point).map_err(failed)?;
     Ok(answer)
 }
 
