@@ -41,7 +41,7 @@ fn nothing_is_lost_when_a_write_fails() {
 #[test]
 fn answering_before_commit_is_noticed() {
     let violation = crash::run(&options(Kind::Kill, 20, "early-answer")).expect_err("acknowledged events were lost");
-    let signs = ["I1: ", "I2: ", "I3: ", "status 401"];
+    let signs = ["I1: ", "I2: ", "I3: ", "I6: ", "status 401"];
     assert!(signs.iter().any(|sign| violation.contains(sign)), "{violation}");
 }
 

@@ -38,12 +38,15 @@ struct Log {
     events: Vec<Observed>,
     /// Index into `events` by the name that the workload gave.
     by_name: HashMap<String, usize>,
+    floor_id: u64,
 }
 
-/// Compares what `organisations` show with what `state` promises. Returns how many events were read.
+/// Compares what `organisations` show with what `state` promises. `now` is the server's time. Returns how many events
+/// were read.
 pub fn check(
     http: &Http,
     organisations: &[Organisation],
+    now: Timestamp,
     state: &State,
     shown: &mut Shown,
     random: &mut Random,
@@ -51,9 +54,9 @@ pub fn check(
     let mut count = 0;
     for (index, organisation) in organisations.iter().enumerate() {
         let token = http.exchange(&organisation.refresh_token)?;
-        let log = read(http, &token, index, shown)?;
+        let log = read(http, &token, index, now, shown)?;
         for (request, said) in state.acknowledged.values().filter(|(request, _)| request.organisation == index) {
-            log.holds(request, said)?;
+            log.holds(request, said, organisation.kept_from)?;
         }
         for request in state.unknown.values().filter(|request| request.organisation == index) {
             log.holds_all_or_nothing(request)?;
@@ -70,9 +73,9 @@ pub fn check(
 }
 
 /// Reads an organisation's events in the order of their numbers, which must have no gap (I2).
-fn read(http: &Http, token: &str, index: usize, shown: &mut Shown) -> Result<Log, Violation> {
-    let (start, end) = window();
-    let mut log = Log { events: Vec::new(), by_name: HashMap::new() };
+fn read(http: &Http, token: &str, index: usize, now: Timestamp, shown: &mut Shown) -> Result<Log, Violation> {
+    let (start, end) = window(now);
+    let mut log = Log { events: Vec::new(), by_name: HashMap::new(), floor_id: 1 };
     let (mut after, mut last_recorded_at) = (0, Timestamp::MIN);
     loop {
         let path = format!(
@@ -80,6 +83,7 @@ fn read(http: &Http, token: &str, index: usize, shown: &mut Shown) -> Result<Log
         );
         let answer = http.get(token, &path).map_err(|error| format!("the list failed: {error}"))?;
         let page: Page = answer.json()?;
+        log.floor_id = page.metadata.floor_id;
         for raw in &page.data {
             let event: Observed = serde_json::from_str(raw.get()).map_err(|error| format!("{error}: {raw}"))?;
             let expected = if after == 0 { page.metadata.floor_id.max(1) } else { after + 1 };
@@ -126,13 +130,18 @@ impl Log {
         self.by_name.get(name).map(|&place| &self.events[place])
     }
 
-    /// Every event of an acknowledged request is there under its number, as it was sent (I1).
-    fn holds(&self, request: &Request, said: &Acknowledged) -> Result<(), Violation> {
+    /// Every event of an acknowledged request is there under its number, as it was sent (I1), unless it was recorded
+    /// before `kept_from` and has expired.
+    fn holds(&self, request: &Request, said: &Acknowledged, kept_from: Option<Timestamp>) -> Result<(), Violation> {
         if said.count != request.events.len() as u64 {
             return Err(format!("`{}` was acknowledged with a count of {}", request.idempotency_key, said.count));
         }
         for (id, (index, sent)) in (said.first_id..).zip(request.events.iter().enumerate()) {
             let name = format!("{}/{index}", request.idempotency_key);
+            if id < self.floor_id {
+                may_have_expired(&name, said, kept_from)?;
+                continue;
+            }
             let event = self.find(&name).ok_or_else(|| format!("I1: `{name}` was acknowledged as {id} and is lost"))?;
             if event.id != id || event.recorded_at != said.recorded_at {
                 return Err(format!("I2: `{name}` was acknowledged as {id} at {} and is {event:?}", said.recorded_at));
@@ -220,6 +229,15 @@ fn open_one(http: &Http, token: &str, listed: &Observed) -> Result<(), Violation
         Ok(())
     } else {
         Err(format!("I7: event {} is listed as {listed:?} and opened as {opened:?}", listed.id))
+    }
+}
+
+/// An event below the floor must be old enough for that.
+fn may_have_expired(name: &str, said: &Acknowledged, kept_from: Option<Timestamp>) -> Result<(), Violation> {
+    let recorded_at: Timestamp = said.recorded_at.parse().map_err(|error| format!("{error}: {said:?}"))?;
+    match kept_from {
+        Some(kept_from) if recorded_at < kept_from => Ok(()),
+        _ => Err(format!("I1: `{name}` was recorded at {} and lies below the floor", said.recorded_at)),
     }
 }
 

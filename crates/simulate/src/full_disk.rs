@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::Violation;
@@ -75,12 +76,12 @@ fn fill_and_free(server: &Server, place: &TempDir, organisation: &Organisation, 
     write(201, "the freed disk")?;
 
     let mut random = Random::seeded(seed);
-    checker::check(http, organisations, &ledger.lock(), &mut shown, &mut random)?;
+    checker::check(http, organisations, Timestamp::now(), &ledger.lock(), &mut shown, &mut random)?;
     if ledger.lock().acknowledged.contains_key(&refused.idempotency_key) {
         return Err(format!("I8: `{}` was refused and is there", refused.idempotency_key));
     }
     workload::settle(http, organisations, &ledger)?;
-    checker::check(http, organisations, &ledger.lock(), &mut shown, &mut random)?;
+    checker::check(http, organisations, Timestamp::now(), &ledger.lock(), &mut shown, &mut random)?;
     Ok(())
 }
 

@@ -24,6 +24,21 @@ impl Request {
     }
 }
 
+/// A service that the operator makes.
+#[derive(Debug, Clone)]
+pub struct Service {
+    pub organisation: usize,
+    pub name: String,
+}
+
+/// A retention that the operator sets; no two set the same number of days.
+#[derive(Debug, Clone)]
+pub struct Retention {
+    pub organisation: usize,
+    pub days: i64,
+    pub acknowledged: bool,
+}
+
 /// Everything that the workload knows, shared by its threads.
 #[derive(Debug, Default)]
 pub struct Ledger {
@@ -38,6 +53,12 @@ pub struct State {
     pub acknowledged: BTreeMap<String, (Request, Acknowledged)>,
     /// Organisation and id of each JSON export that was asked for and answered.
     pub exports: Vec<(usize, String)>,
+    /// What the operator asked for since it was last compared, in order, and whether that was acknowledged.
+    pub services: Vec<(Service, bool)>,
+    pub retentions: Vec<Retention>,
+    pub changes_acknowledged: usize,
+    /// How often a retention was asked for.
+    retentions_asked: i64,
     /// Answers that must not be given.
     pub violations: Vec<String>,
     /// The machine is losing its power: whatever it still says, nobody hears.
@@ -65,6 +86,33 @@ impl Ledger {
         }
     }
 
+    pub fn asked_for_service(&self, service: Service) {
+        self.lock().services.push((service, false));
+    }
+
+    pub fn service_acknowledged(&self, name: &str) {
+        self.lock().change_acknowledged(|state| {
+            let asked = state.services.iter_mut().find(|(service, _)| service.name == name);
+            asked.map(|(_, acknowledged)| acknowledged)
+        });
+    }
+
+    /// Writes down that a retention is about to be set, and chooses its days, which nobody asked for before.
+    pub fn ask_for_retention(&self, organisation: usize, days_min: i64) -> i64 {
+        let mut state = self.lock();
+        let days = days_min + state.retentions_asked;
+        state.retentions_asked += 1;
+        state.retentions.push(Retention { organisation, days, acknowledged: false });
+        days
+    }
+
+    pub fn retention_acknowledged(&self, organisation: usize, days: i64) {
+        self.lock().change_acknowledged(|state| {
+            let is_it = |asked: &&mut Retention| asked.organisation == organisation && asked.days == days;
+            state.retentions.iter_mut().find(is_it).map(|asked| &mut asked.acknowledged)
+        });
+    }
+
     pub fn violated(&self, violation: String) {
         let mut state = self.lock();
         if !state.deaf {
@@ -84,5 +132,17 @@ impl Ledger {
 
     pub fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn change_acknowledged(&mut self, find: impl FnOnce(&mut Self) -> Option<&mut bool>) {
+        if self.deaf {
+            return;
+        }
+        if let Some(acknowledged) = find(self) {
+            *acknowledged = true;
+            self.changes_acknowledged += 1;
+        }
     }
 }

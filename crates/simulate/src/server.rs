@@ -7,6 +7,7 @@ use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::Violation;
@@ -23,6 +24,8 @@ pub struct Program {
     pub binary: PathBuf,
     pub directory: PathBuf,
     pub environment: Vec<(&'static str, String)>,
+    /// How far the program's clock is ahead of ours; only a program with the feature `faults` hears of it.
+    pub clock_ahead: Duration,
 }
 
 /// What `init` and `org create` print, once.
@@ -34,6 +37,9 @@ pub struct Organisation {
     pub organisation_slug: String,
     pub refresh_token: String,
     pub service_key: String,
+    /// What was recorded before may have expired; absent when everything is kept.
+    #[serde(skip)]
+    pub kept_from: Option<Timestamp>,
 }
 
 /// How a start went.
@@ -62,12 +68,22 @@ impl Program {
             ("HOLDFAST_MERGE_FAN_OUT", "2".to_owned()),
             ("HOLDFAST_RETAIN_INTERVAL", "1s".to_owned()),
         ];
-        Self { binary: binary.to_owned(), directory: directory.to_owned(), environment }
+        Self::with_environment(binary, directory, environment)
     }
 
     /// The program on `directory`, as it is without any configuration.
     pub fn as_released(binary: &Path, directory: &Path) -> Self {
-        Self { binary: binary.to_owned(), directory: directory.to_owned(), environment: Vec::new() }
+        Self::with_environment(binary, directory, Vec::new())
+    }
+
+    fn with_environment(binary: &Path, directory: &Path, environment: Vec<(&'static str, String)>) -> Self {
+        let (binary, directory) = (binary.to_owned(), directory.to_owned());
+        Self { binary, directory, environment, clock_ahead: Duration::ZERO }
+    }
+
+    /// The program's wall time.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now().checked_add(self.clock_ahead).expect("a time near now")
     }
 
     /// Makes the data directory and its organisations.
@@ -113,7 +129,9 @@ impl Program {
     fn command(&self, arguments: &[&str], faults: &str) -> Command {
         let mut command = Command::new(&self.binary);
         command.args(arguments).arg("--data").arg(&self.directory);
-        command.envs(self.environment.iter().map(|(name, value)| (name, value))).env("HOLDFAST_FAULTS", faults);
+        command
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .env("HOLDFAST_FAULTS", format!("clock={},{faults}", self.clock_ahead.as_secs()));
         command.stdin(Stdio::null());
         command
     }
@@ -141,8 +159,7 @@ impl Server {
                 return Ok(Start::Ended(status, self.said));
             }
         }
-        let said = std::mem::take(&mut self.said);
-        self.kill();
+        let said = self.kill();
         Err(format!("the server was not ready in time: {said:#?}"))
     }
 
@@ -167,9 +184,11 @@ impl Server {
         }
     }
 
-    /// Ends the process with SIGKILL, as a crash would; fine when a fault did it before.
-    pub fn kill(mut self) {
+    /// Ends the process with SIGKILL, as a crash would; fine when a fault did it before. Returns what it said.
+    pub fn kill(mut self) -> Vec<String> {
         self.child.kill().and_then(|()| self.child.wait()).expect("our own child can be killed");
+        self.said.extend(self.lines.iter());
+        self.said
     }
 
     /// The server's process id.

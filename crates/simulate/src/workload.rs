@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use serde_json::json;
 
 use crate::http::{Acknowledged, Answer, Http};
@@ -17,6 +17,8 @@ const WRITERS: usize = 6;
 const BATCH_EVENTS_MAX: u64 = 150;
 /// How far back a late event may lie.
 const LATE_SECONDS_MAX: u64 = 30 * 24 * 60 * 60;
+/// How long an idempotency key is remembered for certain; whole days are forgotten after a week.
+const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(6 * 24);
 
 /// What the writers share.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub struct Load<'a> {
     pub ledger: &'a Ledger,
     /// Set when the writers must come to an end.
     pub stop: &'a AtomicBool,
+    /// The server's time at the beginning.
+    pub now: Timestamp,
     /// Part of every idempotency key, so that no two rounds share one.
     pub round: usize,
 }
@@ -54,11 +58,14 @@ impl Load<'_> {
             let body = request.body();
             self.ledger.sent(request.clone());
             let service_key = &self.organisations[organisation].service_key;
+            // A client whose connection breaks while its request commits: it asks again at once, or never.
             if random.once_in(20) {
                 if self.http.post_events_and_leave(service_key, &request.idempotency_key, &body).is_err() {
                     return;
                 }
-                continue;
+                if random.once_in(2) {
+                    continue;
+                }
             }
             match self.http.post_events(service_key, &request.idempotency_key, &body) {
                 Ok(answer) => take_down(self.ledger, &request.idempotency_key, &answer),
@@ -70,11 +77,13 @@ impl Load<'_> {
         }
     }
 
-    /// Asks for one export while the others write.
+    /// Asks for one export while the others write, of an organisation from which nothing expires.
     fn export(&self, mut random: Random) {
-        let organisation = usize::try_from(random.below(self.organisations.len() as u64)).expect("a small number");
+        let lasting: Vec<usize> =
+            (0..self.organisations.len()).filter(|index| self.organisations[*index].kept_from.is_none()).collect();
+        let organisation = *random.pick(&lasting);
         let Ok(token) = self.http.exchange(&self.organisations[organisation].refresh_token) else { return };
-        let (start, end) = window();
+        let (start, end) = window(self.now);
         let kind = if random.once_in(4) { "csv" } else { "json" };
         let body = json!({
             "name": format!("round {}", self.round), "exportType": kind,
@@ -106,9 +115,20 @@ pub fn settle(http: &Http, organisations: &[Organisation], ledger: &Ledger) -> R
     Ok(())
 }
 
-/// Sends some acknowledged requests again, as they were and with another body.
-pub fn replay(http: &Http, organisations: &[Organisation], ledger: &Ledger, random: &mut Random) -> Result<(), String> {
-    let acknowledged: Vec<Request> = ledger.lock().acknowledged.values().map(|(request, _)| request.clone()).collect();
+/// Sends some acknowledged requests again, as they were and with another body. `now` is the server's time.
+pub fn replay(
+    http: &Http,
+    organisations: &[Organisation],
+    now: Timestamp,
+    ledger: &Ledger,
+    random: &mut Random,
+) -> Result<(), String> {
+    let since = now.checked_sub(KEYS_KEPT).expect("a moment of the last week");
+    let remembered = |said: &Acknowledged| said.recorded_at.parse::<Timestamp>().is_ok_and(|at| at >= since);
+    let acknowledged: Vec<Request> = {
+        let state = ledger.lock();
+        state.acknowledged.values().filter(|(_, said)| remembered(said)).map(|(request, _)| request.clone()).collect()
+    };
     for _ in 0..acknowledged.len().min(5) {
         let request = random.pick(&acknowledged);
         let service_key = &organisations[request.organisation].service_key;
@@ -129,11 +149,14 @@ pub fn replay(http: &Http, organisations: &[Organisation], ledger: &Ledger, rand
     Ok(())
 }
 
-/// The first and last day that hold everything the writers make, as the list wants them.
-pub fn window() -> (String, String) {
-    let today = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let day = |span: Span| today.checked_add(span).expect("a date near today").to_string();
-    (day(Span::new().days(-60)), day(Span::new().days(1)))
+/// The first and last day that hold everything the writers make by our time, and the server by `now`, as the list wants
+/// them.
+pub fn window(now: Timestamp) -> (String, String) {
+    let day = |time: Timestamp, days| {
+        let date = time.to_zoned(jiff::tz::TimeZone::UTC).date();
+        date.checked_add(Span::new().days(days)).expect("a date near today").to_string()
+    };
+    (day(Timestamp::now(), -60), day(now, 1))
 }
 
 /// Writes an answer down: an acknowledgement, nothing yet, or a violation.

@@ -59,7 +59,7 @@ fn export(
     filters: &Value,
     mut wait: impl FnMut() -> Result<(), Violation>,
 ) -> Result<Value, Violation> {
-    let (start, end) = window();
+    let (start, end) = window(Timestamp::now());
     let mut filters = filters.clone();
     filters["startDate"] = start.into();
     filters["endDate"] = end.into();

@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::Violation;
@@ -120,7 +121,7 @@ impl Installation {
 
 /// The first page of 50 of the last two months.
 fn page(http: &Http, token: &str, filters: &str) -> Result<Page, Violation> {
-    let (start, end) = window();
+    let (start, end) = window(Timestamp::now());
     let path = format!("/v3/audit-logs?pageSize=50&pageNumber=1&startDate={start}&endDate={end}{filters}");
     http.get(token, &path).map_err(|error| error.to_string())?.json()
 }

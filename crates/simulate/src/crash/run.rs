@@ -1,0 +1,188 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use super::plan::{Fault, Plan};
+use super::{Kind, Options, Report, exports};
+use crate::checker::{self, Shown};
+use crate::ledger::Ledger;
+use crate::operator::{self, Operator};
+use crate::random::Random;
+use crate::server::{Organisation, Program, Server, Start};
+use crate::volume::Volume;
+use crate::workload::{self, Load};
+use crate::{Violation, retention};
+
+/// Organisations of a run. The last keeps its events for a day only.
+const ORGANISATIONS: usize = 3;
+/// Acknowledgements after which a point that was not passed is given up.
+const ACKNOWLEDGEMENTS_MAX: u64 = 300;
+/// Acknowledgements after which a server that met a failed write is killed.
+const FAILED_WRITE_ACKNOWLEDGEMENTS: u64 = 80;
+/// How long a server may be silent before it passes a point.
+const SILENCE_MAX: Duration = Duration::from_secs(2);
+
+/// A run in progress: the server is down between two calls.
+pub(super) struct Run<'a> {
+    options: &'a Options,
+    volume: Volume,
+    program: Program,
+    organisations: Vec<Organisation>,
+    ledger: Ledger,
+    shown: Shown,
+    random: Random,
+    plan: Plan,
+    report: Report,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn begin(options: &'a Options) -> Result<Self, Violation> {
+        let volume = match options.kind {
+            Kind::Kill | Kind::FailedWrite => Volume::directory(),
+            Kind::PowerCut => Volume::ext4(),
+        }?;
+        let program = Program::with_small_segments(&options.binary, &volume.path().join("data"));
+        let organisations = program.initialise(ORGANISATIONS)?;
+        program.run(&["org", "set-retention", &organisations[ORGANISATIONS - 1].organisation_slug, retention::DAYS])?;
+        let mut random = Random::seeded(options.seed);
+        let plan = Plan::new(options.kind, &mut random);
+        let (ledger, shown, report) = (Ledger::default(), Shown::default(), Report::default());
+        Ok(Self { options, volume, program, organisations, ledger, shown, random, plan, report })
+    }
+
+    pub(super) fn round(&mut self, round: usize) -> Result<(), Violation> {
+        self.program.clock_ahead = retention::clock_ahead(round, self.options.crashes);
+        let kept_from = retention::kept_from(self.program.now());
+        self.organisations[ORGANISATIONS - 1].kept_from = Some(kept_from);
+        let fault = self.plan.next(&mut self.random);
+        let struck = self.load_until_crash(round, fault.as_ref())?;
+        if fault.is_some() {
+            self.plan.struck(struck);
+        }
+        self.program.run(&["fsck"])?;
+        self.report.events = self.compare()?;
+        self.report.crashes += 1;
+        Ok(())
+    }
+
+    pub(super) fn report(mut self) -> Result<Report, Violation> {
+        self.report.reached = self.plan.reached().collect();
+        self.report.changes = self.ledger.lock().changes_acknowledged;
+        match self.plan.unreached() {
+            missed if missed.is_empty() => Ok(self.report),
+            missed => Err(format!("never stopped at {}\n{}", missed.join(" "), self.report)),
+        }
+    }
+
+    /// Puts load on the server and crashes it; true when the fault struck.
+    fn load_until_crash(&mut self, round: usize, fault: Option<&Fault>) -> Result<bool, Violation> {
+        let under_load = fault.map_or("", |fault| &fault.under_load);
+        let said = match self.program.start(&self.with_controls(under_load))? {
+            Start::Ready(server) => self.crash_under_load(round, server, fault)?,
+            Start::Ended(_, said) if fault.is_some() => said,
+            Start::Ended(status, said) => return Err(format!("the server ended ({status}): {said:#?}")),
+        };
+        let said = match fault.and_then(|fault| fault.at_restart.as_ref()) {
+            Some(rules) => match self.program.start(&self.with_controls(rules))? {
+                Start::Ready(server) => server.kill(),
+                Start::Ended(_, said) => said,
+            },
+            None => said,
+        };
+        let struck = |fault: &Fault| said.iter().any(|line| strikes(line, fault.point));
+        Ok(fault.is_some_and(struck))
+    }
+
+    fn with_controls(&self, rules: &str) -> String {
+        format!("{},{rules}", self.options.faults)
+    }
+
+    /// Crashes a server that is under load and returns what it said.
+    fn crash_under_load(
+        &mut self,
+        round: usize,
+        mut server: Server,
+        fault: Option<&Fault>,
+    ) -> Result<Vec<String>, Violation> {
+        let (stop, (sender, acknowledgements)) = (AtomicBool::new(false), channel());
+        let http = server.http.clone();
+        let (organisations, ledger, now) = (&*self.organisations, &self.ledger, self.program.now());
+        let load = Load { http: &http, organisations, ledger, stop: &stop, now, round };
+        let operator = Operator { program: &self.program, organisations, ledger, stop: &stop, round };
+        let mut random = self.random.fork();
+        let after = match self.options.kind {
+            Kind::Kill if fault.is_some() => ACKNOWLEDGEMENTS_MAX,
+            Kind::FailedWrite => FAILED_WRITE_ACKNOWLEDGEMENTS,
+            Kind::Kill | Kind::PowerCut => 5 + self.random.below(60),
+        };
+        let delay = Duration::from_micros(self.random.below(20_000));
+        let (volume, kind) = (&mut self.volume, self.options.kind);
+        let said = std::thread::scope(|scope| {
+            scope.spawn(|| load.run(&mut random, &{ sender }));
+            scope.spawn(|| operator.run());
+            wait_for(&acknowledgements, after);
+            let crashed = match kind {
+                Kind::Kill if fault.is_some() => {
+                    stop.store(true, Ordering::Relaxed);
+                    server.ended_before_silence(SILENCE_MAX);
+                    Ok(())
+                }
+                Kind::Kill | Kind::FailedWrite => {
+                    server.ended_within(delay);
+                    Ok(())
+                }
+                Kind::PowerCut => {
+                    ledger.stop_listening();
+                    volume.cut_power()
+                }
+            };
+            let said = server.kill();
+            stop.store(true, Ordering::Relaxed);
+            drop(acknowledgements);
+            crashed.map(|()| said)
+        })?;
+        self.ledger.listen_again();
+        self.volume.restore_power().map(|()| said)
+    }
+
+    /// Starts the server once more, without any fault, and compares everything.
+    fn compare(&mut self) -> Result<usize, Violation> {
+        let mut server = self.program.start_ready("")?;
+        let count = self.compare_on(&mut server);
+        server.kill();
+        count
+    }
+
+    fn compare_on(&mut self, server: &mut Server) -> Result<usize, Violation> {
+        self.report.expired += operator::expire(&self.program, &self.organisations[ORGANISATIONS - 1])?;
+        let (http, organisations, now) = (server.http.clone(), &self.organisations, self.program.now());
+        let check = |shown: &mut Shown, random: &mut Random| {
+            checker::check(&http, organisations, now, &self.ledger.lock(), shown, random)
+        };
+        check(&mut self.shown, &mut self.random)?;
+        workload::settle(&http, organisations, &self.ledger)?;
+        workload::replay(&http, organisations, now, &self.ledger, &mut self.random)?;
+        let count = check(&mut self.shown, &mut self.random)?;
+        operator::check(&self.program, &http, organisations, &self.ledger)?;
+        let asked = std::mem::take(&mut self.ledger.lock().exports);
+        for (organisation, id) in asked {
+            let may_fail = self.options.kind == Kind::FailedWrite;
+            exports::check(server, organisations, (organisation, &id), &self.shown, may_fail)?;
+        }
+        Ok(count)
+    }
+}
+
+/// Whether the program says in this line that a fault struck at `point`.
+fn strikes(line: &str, point: &str) -> bool {
+    line.strip_prefix("fault: ").and_then(|rest| rest.split_once(" at ")).is_some_and(|(_, place)| place == point)
+}
+
+/// Waits for so many acknowledgements, or until nobody can send one any more.
+fn wait_for(acknowledgements: &Receiver<()>, count: u64) {
+    for _ in 0..count {
+        if acknowledgements.recv_timeout(SILENCE_MAX).is_err() {
+            return;
+        }
+    }
+}
