@@ -107,7 +107,8 @@ impl Program {
             .output()
             .map_err(|error| format!("could not run {}: {error}", self.binary.display()))?;
         if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
+            let said = [output.stdout, output.stderr].concat();
+            let said = String::from_utf8_lossy(&said);
             return Err(format!("`holdfast {}` failed ({}): {said}", arguments.join(" "), output.status));
         }
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())

@@ -1,48 +1,12 @@
 //! What the committer promises, through the engine's own interface on a real data directory.
 
-use holdfast_engine::commit::{Append, Committed, Idempotency};
-use holdfast_engine::filter::Filter;
+use holdfast_engine::commit::Committed;
 use holdfast_engine::retain::Confirmed;
-use holdfast_engine::search::{self, Start};
-use holdfast_engine::{Engine, EngineError, ErrorKind, Settings};
-use holdfast_format::OrganisationId;
+use holdfast_engine::search;
+use holdfast_engine::{EngineError, ErrorKind, Settings};
 
+use crate::support::events::{all, append, keyed, names, unkeyed};
 use crate::support::log::{self, Log, template};
-
-fn append(engine: &Engine, organisation: OrganisationId, names: &[&str]) -> Committed {
-    engine.append(unkeyed(organisation, names)).unwrap().wait().unwrap()
-}
-
-fn unkeyed(organisation: OrganisationId, names: &[&str]) -> Append {
-    let events = names.iter().map(|name| template(name)).collect();
-    Append { organisation, idempotency: None, events, register: Vec::new() }
-}
-
-fn keyed(organisation: OrganisationId, key: &str, name: &str) -> Append {
-    let mut body_sha256 = [0; 32];
-    body_sha256[..name.len()].copy_from_slice(name.as_bytes());
-    let idempotency = Some(Idempotency { service: "service".to_owned(), key: key.to_owned(), body_sha256 });
-    Append { idempotency, ..unkeyed(organisation, &[name]) }
-}
-
-/// Every event of an organisation as (id, request id), in the order of ids.
-fn all(engine: &Engine, organisation: OrganisationId) -> Vec<(u64, String)> {
-    let snapshot = engine.snapshot(&organisation).unwrap();
-    let mut events = Vec::new();
-    let mut after = snapshot.floor_id - 1;
-    while after < snapshot.head_id {
-        let feed = search::after(engine.segments(), &snapshot, &Filter::everything(), after, 1_000).unwrap();
-        after = feed.through_id;
-        events.extend(feed.events.iter().map(|event| (event.event().id, event.event().request_id.to_owned())));
-    }
-    let page = search::page(engine.segments(), &snapshot, &Filter::everything(), Start::Newest, 1).unwrap();
-    assert_eq!(page.total_count, events.len() as u64, "list and feed show the same set (I7)");
-    events
-}
-
-fn names(events: &[(u64, String)]) -> Vec<&str> {
-    events.iter().map(|(_, name)| name.as_str()).collect()
-}
 
 #[test]
 fn numbers_have_no_gap_and_belong_to_the_organisation() {

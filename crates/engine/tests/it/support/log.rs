@@ -1,30 +1,51 @@
 //! A data directory for a test, with organisations to write to.
 
+use std::path::{Path, PathBuf};
+
 use holdfast_engine::catalog::organisations::{self, CatalogueMode, OrganisationRow};
 use holdfast_engine::catalog::{CatalogError, Connection};
 use holdfast_engine::clock::Clock;
-use holdfast_engine::{Engine, EngineError, Options, Settings};
+use holdfast_engine::{Engine, EngineError, Options, Settings, objects_path};
 use holdfast_format::canonical::Template;
 use holdfast_format::{Actor, Event, OrganisationId, Timestamp};
 use tempfile::TempDir;
 
 pub(crate) struct Log {
-    directory: TempDir,
+    directory: PathBuf,
+    /// Removed with the log; absent when the directory is another one's.
+    _own: Option<TempDir>,
 }
 
 impl Log {
     /// An initialised data directory with the organisations 1 and 2.
     pub(crate) fn create() -> Self {
-        let log = Self { directory: TempDir::new().unwrap() };
-        Engine::create(&log.options(Settings::default())).unwrap();
-        let engine = log.open();
+        let own = TempDir::new().unwrap();
+        let log = Self { directory: own.path().join("data"), _own: Some(own) };
+        log.initialise();
+        log
+    }
+
+    /// The same below a directory that the caller keeps.
+    pub(crate) fn create_in(directory: &Path) -> Self {
+        let log = Self::at(directory);
+        log.initialise();
+        log
+    }
+
+    /// The log that [`Log::create_in`] made.
+    pub(crate) fn at(directory: &Path) -> Self {
+        Self { directory: directory.join("data"), _own: None }
+    }
+
+    fn initialise(&self) {
+        Engine::create(&self.options(Settings::default())).unwrap();
+        let engine = self.open();
         for number in [1, 2] {
             let inserted =
                 engine.change(move |unit| Ok::<_, EngineError>(insert_organisation(unit.connection(), number)?));
             inserted.unwrap().wait().unwrap();
         }
         engine.stop();
-        log
     }
 
     pub(crate) fn open(&self) -> Engine {
@@ -47,9 +68,23 @@ impl Log {
         }
     }
 
+    /// Opens the log as it is `seconds` from now, or was before now.
+    pub(crate) fn open_at(&self, seconds: i64, settings: Settings) -> Engine {
+        let options = self.options(settings);
+        Engine::open(Options { clock: Clock::system().ahead(seconds * 1_000_000), ..options }).unwrap()
+    }
+
+    /// Opens the log, or says why not.
+    pub(crate) fn try_open(&self, settings: Settings) -> Result<Engine, EngineError> {
+        Engine::open(self.options(settings))
+    }
+
+    pub(crate) fn objects(&self) -> PathBuf {
+        objects_path(&self.directory)
+    }
+
     fn options(&self, settings: Settings) -> Options {
-        let directory = self.directory.path().join("data");
-        Options { directory, clock: Clock::system(), schema: Vec::new(), settings }
+        Options { directory: self.directory.clone(), clock: Clock::system(), schema: Vec::new(), settings }
     }
 }
 

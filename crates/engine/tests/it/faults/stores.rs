@@ -1,25 +1,20 @@
-//! Writes that fail, and writes that are kept although they were reported as failed. Rules are read once in a process,
-//! so each case runs this binary again with its own.
+//! What each of the two stores says of a write that failed, and what is left of it.
 
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 use holdfast_engine::catalog::schema::ENGINE;
 use holdfast_engine::catalog::sqlite::SqliteCatalog;
 use holdfast_engine::catalog::{Catalog as _, CatalogError, Writer, read, shards};
 use holdfast_engine::objects::{Directory, Objects as _};
 
-/// Where the second run finds its directory; the variable is absent in the first.
-const DIRECTORY: &str = "HOLDFAST_TEST_DIRECTORY";
+use super::{directory_of_second_run, run_again};
 
 /// Runs `name` again with `rules`, and then `look` over what is left.
-fn run_again(name: &str, rules: &str, prepare: impl FnOnce(&Path), look: impl FnOnce(&Path)) {
+fn try_case(name: &str, rules: &str, prepare: impl FnOnce(&Path), look: impl FnOnce(&Path)) {
     let directory = tempfile::tempdir().unwrap();
     prepare(directory.path());
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", name, "--nocapture"]).env("HOLDFAST_FAULTS", rules).env(DIRECTORY, directory.path());
-    let output = command.output().unwrap();
+    let output = run_again(name, rules, directory.path());
     assert!(output.status.success(), "{rules}: {}", String::from_utf8_lossy(&output.stderr));
     look(directory.path());
 }
@@ -54,14 +49,14 @@ fn what(error: &CatalogError) -> &'static str {
 
 #[test]
 fn a_failed_write_of_the_catalog_says_whether_it_was_kept() {
-    if let Some(directory) = std::env::var_os(DIRECTORY) {
-        let catalog = SqliteCatalog::open(&Path::new(&directory).join("catalog"), &[ENGINE]).unwrap();
+    if let Some(directory) = directory_of_second_run() {
+        let catalog = SqliteCatalog::open(&directory.join("catalog"), &[ENGINE]).unwrap();
         let mut writer = catalog.writer().unwrap();
         let error = commit(writer.as_mut()).unwrap_err();
         assert_eq!(what(&error), expected(), "{error}");
         return;
     }
-    let name = "faults::a_failed_write_of_the_catalog_says_whether_it_was_kept";
+    let name = "faults::stores::a_failed_write_of_the_catalog_says_whether_it_was_kept";
     for (rules, kept) in [
         ("fail=catalog.begin:1", 0),
         ("full=catalog.statement:1", 0),
@@ -71,7 +66,7 @@ fn a_failed_write_of_the_catalog_says_whether_it_was_kept() {
         ("fail=catalog.commit.after:1", 3),
         ("after=catalog.commit.after:1", 3),
     ] {
-        run_again(name, rules, create_catalog, |directory| assert_eq!(shard_count(directory), kept, "{rules}"));
+        try_case(name, rules, create_catalog, |directory| assert_eq!(shard_count(directory), kept, "{rules}"));
     }
 }
 
@@ -87,13 +82,13 @@ fn expected() -> &'static str {
 
 #[test]
 fn a_failed_write_of_an_object_leaves_it_whole_or_absent() {
-    if let Some(directory) = std::env::var_os(DIRECTORY) {
-        let store = Directory::open(Path::new(&directory)).unwrap();
+    if let Some(directory) = directory_of_second_run() {
+        let store = Directory::open(&directory).unwrap();
         let mut file = store.create("a").unwrap();
         file.write_all(&[7; 1_000]).and_then(|()| file.finish()).unwrap_err();
         return;
     }
-    let name = "faults::a_failed_write_of_an_object_leaves_it_whole_or_absent";
+    let name = "faults::stores::a_failed_write_of_an_object_leaves_it_whole_or_absent";
     for (rules, present) in [
         ("fail=objects.write:1", false),
         ("full=objects.write:1", false),
@@ -105,7 +100,7 @@ fn a_failed_write_of_an_object_leaves_it_whole_or_absent() {
         ("fail=objects.fsync_directory:1", true),
         ("after=objects.fsync_directory:1", true),
     ] {
-        run_again(
+        try_case(
             name,
             rules,
             |_| {},
