@@ -1,13 +1,9 @@
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use holdfast_format::OrganisationId;
-
 use crate::catalog::files;
-use crate::catalog::organisations;
 use crate::catalog::segments::SegmentRow;
 use crate::core::Core;
-use crate::seal::{NewSegment, Replacement, drop_segment, rewrite};
+use crate::seal::{Floors, NewSegment, Replacement, drop_segment, rewrite};
 use crate::segment::Segment;
 use crate::{EngineError, fault, limits};
 
@@ -16,8 +12,8 @@ use crate::{EngineError, fault, limits};
 pub(super) fn rewrite_shard(core: &Core, shard: usize) -> Result<(), EngineError> {
     for row in core.state.segments(shard).iter() {
         let segment = core.segments.open(row)?;
-        let floors = floors(core, &segment)?;
-        let expired = expired_rows(&segment, &floors);
+        let floors = Floors::of(core, std::slice::from_ref(&segment))?;
+        let expired = floors.expired_rows(&segment);
         if expired == row.rows {
             drop_segment(core, row)?;
         } else if expired * 100 >= row.rows * limits::RETENTION_REWRITE_PERCENT {
@@ -27,31 +23,7 @@ pub(super) fn rewrite_shard(core: &Core, shard: usize) -> Result<(), EngineError
     Ok(())
 }
 
-/// The floors of the organisations in a segment.
-fn floors(core: &Core, segment: &Segment) -> Result<HashMap<OrganisationId, u64>, EngineError> {
-    let ids: Vec<OrganisationId> = segment.organisations().iter().map(|range| range.organisation).collect();
-    let mut floors = HashMap::with_capacity(ids.len());
-    for page in ids.chunks(limits::ORGANISATIONS_PAGE) {
-        let heads = core.read(|connection| organisations::heads(connection, page))?;
-        floors.extend(heads.into_iter().map(|head| (head.organisation, head.floor_id)));
-    }
-    Ok(floors)
-}
-
-fn expired_rows(segment: &Segment, floors: &HashMap<OrganisationId, u64>) -> u64 {
-    let expired = |range: &holdfast_format::segment::OrganisationRange| {
-        let floor_id = floors.get(&range.organisation).copied().unwrap_or(0);
-        floor_id.saturating_sub(range.first_id).min(u64::from(range.rows))
-    };
-    segment.organisations().iter().map(expired).sum()
-}
-
-fn rewrite_segment(
-    core: &Core,
-    row: &Arc<SegmentRow>,
-    segment: &Segment,
-    floors: &HashMap<OrganisationId, u64>,
-) -> Result<(), EngineError> {
+fn rewrite_segment(core: &Core, row: &Arc<SegmentRow>, segment: &Segment, floors: &Floors) -> Result<(), EngineError> {
     let replacement = Replacement {
         new: NewSegment {
             shard: row.shard,
@@ -64,7 +36,7 @@ fn rewrite_segment(
     };
     rewrite(core, replacement, |push| {
         segment.for_each(0..segment.rows(), &mut |organisation, event| {
-            if event.id >= floors.get(&organisation).copied().unwrap_or(0) { push(organisation, event) } else { Ok(()) }
+            if floors.keep(organisation, event.id) { push(organisation, event) } else { Ok(()) }
         })
     })
 }

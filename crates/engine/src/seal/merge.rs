@@ -1,4 +1,5 @@
-//! Merging: neighbours in journal order become one larger segment, so that a search opens few files.
+//! Merging: neighbours in journal order become one larger segment, so that a search opens few files. What has expired is
+//! left out.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -6,10 +7,11 @@ use std::sync::Arc;
 
 use holdfast_format::{OrganisationId, Timestamp};
 
-use super::publish::{NewSegment, Push, Replacement, rewrite};
+use super::floors::Floors;
+use super::publish::{NewSegment, Push, Replacement, drop_segment, rewrite};
 use crate::catalog::segments::SegmentRow;
 use crate::core::{Core, shard_index};
-use crate::segment::RowCursor;
+use crate::segment::{RowCursor, Segment};
 use crate::{EngineError, fault, limits};
 
 /// Merges once, if the shard has neighbours to merge. True when it did.
@@ -18,6 +20,12 @@ pub(crate) fn merge_shard(core: &Core, shard: i64) -> Result<bool, EngineError> 
     let Some(inputs) = choose(&list, core.settings.merge_fan_out) else { return Ok(false) };
     let _stage = fault::stage("merge");
     let started = core.clock.elapsed();
+    let segments = inputs.iter().map(|input| core.segments.open(input)).collect::<Result<Vec<_>, _>>()?;
+    let floors = Floors::of(core, &segments)?;
+    if segments.iter().all(|segment| floors.expired_rows(segment) == u64::from(segment.rows())) {
+        inputs.iter().try_for_each(|input| drop_segment(core, input))?;
+        return Ok(true);
+    }
     let (first, last) = (&inputs[0], &inputs[inputs.len() - 1]);
     let replacement = Replacement {
         new: NewSegment {
@@ -29,7 +37,7 @@ pub(crate) fn merge_shard(core: &Core, shard: i64) -> Result<bool, EngineError> 
         },
         inputs: inputs.iter().map(|input| input.name.clone()).collect(),
     };
-    rewrite(core, replacement, |push| merge(core, inputs, push))?;
+    rewrite(core, replacement, |push| merge(segments, &floors, push))?;
     metrics::histogram!("merge_seconds").record(core.clock.elapsed().saturating_sub(started));
     Ok(true)
 }
@@ -67,19 +75,20 @@ fn fitting(run: &[Arc<SegmentRow>]) -> usize {
         .count()
 }
 
-/// Pushes the events of all inputs in the order of rows.
-fn merge(core: &Core, inputs: &[Arc<SegmentRow>], push: &mut Push<'_>) -> Result<(), EngineError> {
-    let mut cursors = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let segment = core.segments.open(input)?;
+/// Pushes the events of all inputs that have not expired, in the order of rows.
+fn merge(inputs: Vec<Arc<Segment>>, floors: &Floors, push: &mut Push<'_>) -> Result<(), EngineError> {
+    let cursor = |segment: Arc<Segment>| {
         let rows = 0..segment.rows();
-        cursors.push(RowCursor::new(segment, rows)?);
-    }
+        RowCursor::new(segment, rows)
+    };
+    let mut cursors = inputs.into_iter().map(cursor).collect::<Result<Vec<_>, _>>()?;
     let mut next: BinaryHeap<Reverse<(OrganisationId, Timestamp, u64, usize)>> =
         cursors.iter().enumerate().filter_map(|(index, cursor)| Some(Reverse(place(cursor, index)?))).collect();
-    while let Some(Reverse((organisation, _, _, index))) = next.pop() {
+    while let Some(Reverse((organisation, _, id, index))) = next.pop() {
         let cursor = &mut cursors[index];
-        push(organisation, &cursor.event())?;
+        if floors.keep(organisation, id) {
+            push(organisation, &cursor.event())?;
+        }
         cursor.advance()?;
         next.extend(place(cursor, index).map(Reverse));
     }

@@ -6,6 +6,7 @@
 //! If we crash here: a file without a publishing transaction is a pending name, which start-up removes.
 //! Bounds: `SEAL_BYTES` of decoded journal; for a merge one block per input and `SEGMENT_DICTIONARY_BYTES_MAX`.
 
+mod floors;
 mod journal;
 mod merge;
 mod publish;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use holdfast_format::journal::{decode_batch, decode_frame};
 use holdfast_format::{DecodeError, OrganisationId, Timestamp, canonical};
 
+pub(crate) use floors::Floors;
 pub(crate) use journal::{damaged_row, read_journal};
 pub(crate) use merge::merge_shard;
 pub(crate) use publish::{NewSegment, Replacement, drop_segment, rewrite};

@@ -1,8 +1,6 @@
 //! What the committer promises, through the engine's own interface on a real data directory.
 
 use holdfast_engine::commit::Committed;
-use holdfast_engine::retain::Confirmed;
-use holdfast_engine::search;
 use holdfast_engine::{EngineError, ErrorKind, Settings};
 
 use crate::support::events::{all, append, keyed, names, unkeyed};
@@ -130,27 +128,4 @@ fn sealing_and_merging_change_nothing_that_is_read() {
     assert!(engine.snapshot(&one).unwrap().segments.len() < 12, "neighbours were merged");
     engine.stop();
     assert_eq!(names(&all(&log.open(), one)), written);
-}
-
-#[test]
-fn what_expires_is_a_prefix_and_leaves_an_event() {
-    let log = Log::create();
-    let settings = Settings { seal_bytes: 1, merge_fan_out: 100, ..Settings::default() };
-    let (engine, one) = (log.open_with(settings), log.organisation(1));
-    append(&engine, one, &["a", "b", "c"]);
-    log.until_sealed(&engine, one);
-    log::set_retention(&engine, one, 1);
-    engine.clock().shift(2 * 86_400_000_000);
-    append(&engine, one, &["d"]);
-    let refused = engine.retain(&one, Confirmed::No).unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::Conflict, "three of four events are too many to drop unasked");
-    assert_eq!(all(&engine, one).len(), 4);
-    let expired = engine.retain(&one, Confirmed::ByOperator).unwrap();
-    assert_eq!((expired.floor_id, expired.count), (4, 3));
-    let left = all(&engine, one);
-    assert_eq!(left.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [4, 5]);
-    let snapshot = engine.snapshot(&one).unwrap();
-    let told = search::by_id(engine.segments(), &snapshot, 5).unwrap().unwrap();
-    assert_eq!((told.event().resource, told.event().action), ("Audit Logs", "Retention"));
-    assert!(search::by_id(engine.segments(), &snapshot, 3).unwrap().is_none());
 }

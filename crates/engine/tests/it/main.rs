@@ -12,5 +12,6 @@ mod export;
 #[cfg(feature = "faults")]
 mod faults;
 mod objects;
+mod retain;
 mod search;
 mod support;

@@ -7,9 +7,9 @@ use holdfast_engine::catalog::{exports, files, segments};
 use holdfast_engine::{Engine, EngineError, ErrorKind};
 use holdfast_format::Timestamp;
 
-use super::stages::{KEPT_FROM_ID, acknowledged, finished_export, start_exports, until};
+use super::stages::{KEPT_FROM_ID, acknowledged, finished_export, start_exports};
 use crate::support::events::{all, append, keyed};
-use crate::support::log::{Log, organisation_id};
+use crate::support::log::{Log, organisation_id, until};
 
 /// Opens the log again without faults and compares everything with what was acknowledged.
 pub(super) fn check(directory: &Path) {

@@ -22,8 +22,8 @@ use tempfile::TempDir;
 
 use super::writes::{POINTS, can_be_kept};
 use super::{after, directory_of_second_run, run_again};
-use crate::support::events::{append, keyed};
-use crate::support::log::{Log, insert_organisation, set_retention, template};
+use crate::support::events::{append_numbered, keyed};
+use crate::support::log::{DAY_SECONDS, Log, insert_organisation, set_retention, template, until};
 
 /// Passes of a point that fail, one after the other.
 const PASSES_MAX: usize = 4;
@@ -34,7 +34,6 @@ const OUTCOME_UNKNOWN: i32 = 2;
 const EXPORT: &str = "exp_000000000000000000000001";
 /// The first event that retention keeps, where the stage of that name was at work.
 pub(super) const KEPT_FROM_ID: u64 = 7;
-const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 #[test]
 fn nothing_is_lost_when_a_write_of_commit_fails() {
@@ -273,24 +272,12 @@ fn sealing_at_once() -> Settings {
     Settings { seal_bytes: 1, merge_fan_out: 64, ..Settings::default() }
 }
 
-/// Waits until `done`, at the pace of a disk: each look comes after a commit that changes nothing.
-pub(super) fn until(engine: &Engine, done: impl Fn() -> bool) {
-    while !done() {
-        drop(engine.change(|_| Ok::<(), EngineError>(())).unwrap().wait());
-    }
-}
-
 /// Appends one event and notes its number once it is acknowledged. A failed append is one that nobody was promised.
 fn append_and_note(directory: &Path, engine: &Engine, organisation: OrganisationId, name: &str) {
     if let Ok(committed) = engine.append(keyed(organisation, name, name)).unwrap().wait() {
         let mut notes = OpenOptions::new().create(true).append(true).open(directory.join("acknowledged")).unwrap();
         writeln!(notes, "{} {name}", committed.first_id).unwrap();
     }
-}
-
-fn append_numbered(engine: &Engine, organisation: OrganisationId, name: &str, count: usize) {
-    let names: Vec<String> = (0..count).map(|number| format!("{name} {number}")).collect();
-    append(engine, organisation, &names.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 /// What [`append_and_note`] noted.

@@ -12,6 +12,12 @@ pub(crate) fn append(engine: &Engine, organisation: OrganisationId, names: &[&st
     engine.append(unkeyed(organisation, names)).unwrap().wait().unwrap()
 }
 
+/// Appends `name 0`, `name 1` and so on in one request.
+pub(crate) fn append_numbered(engine: &Engine, organisation: OrganisationId, name: &str, count: usize) {
+    let names: Vec<String> = (0..count).map(|number| format!("{name} {number}")).collect();
+    append(engine, organisation, &names.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
 pub(crate) fn unkeyed(organisation: OrganisationId, names: &[&str]) -> Append {
     let events = names.iter().map(|name| template(name)).collect();
     Append { organisation, idempotency: None, events, register: Vec::new() }

@@ -10,6 +10,10 @@ use holdfast_format::canonical::Template;
 use holdfast_format::{Actor, Event, OrganisationId, Timestamp};
 use tempfile::TempDir;
 
+pub(crate) const DAY_SECONDS: i64 = 24 * 60 * 60;
+/// Looks after which what is waited for will not come any more: minutes.
+const LOOKS_MAX: usize = 1_000_000;
+
 pub(crate) struct Log {
     directory: PathBuf,
     /// Removed with the log; absent when the directory is another one's.
@@ -74,6 +78,13 @@ impl Log {
         Engine::open(Options { clock: Clock::system().ahead(seconds * 1_000_000), ..options }).unwrap()
     }
 
+    /// Opens the log with a clock that jumped a day ahead after it was made: nothing is expired or rewritten unasked.
+    pub(crate) fn open_after_jump(&self, settings: Settings) -> Engine {
+        let options = self.options(settings);
+        options.clock.shift(DAY_SECONDS * 1_000_000);
+        Engine::open(options).unwrap()
+    }
+
     /// Opens the log, or says why not.
     pub(crate) fn try_open(&self, settings: Settings) -> Result<Engine, EngineError> {
         Engine::open(self.options(settings))
@@ -92,13 +103,33 @@ pub(crate) fn organisation_id(number: u8) -> OrganisationId {
     OrganisationId::from_bytes([number; OrganisationId::LEN])
 }
 
+/// Waits until `done`, at the pace of the committer: each look comes after a commit that changes nothing.
+pub(crate) fn until(engine: &Engine, done: impl Fn() -> bool) {
+    for _ in 0..LOOKS_MAX {
+        if done() {
+            return;
+        }
+        drop(engine.change(|_| Ok::<(), EngineError>(())).unwrap().wait());
+    }
+    panic!("what was waited for did not come about in {LOOKS_MAX} looks");
+}
+
 pub(crate) fn insert_organisation(connection: &mut dyn Connection, number: u8) -> Result<(), CatalogError> {
+    insert_organisation_into(connection, number, i64::from(number))
+}
+
+/// Makes an organisation whose events are in the files of `shard`.
+pub(crate) fn insert_organisation_into(
+    connection: &mut dyn Connection,
+    number: u8,
+    shard: i64,
+) -> Result<(), CatalogError> {
     let row = OrganisationRow {
         id: organisation_id(number),
         slug: format!("organisation-{number}"),
         name: format!("Organisation {number}"),
         plan: "enterprise".to_owned(),
-        shard: i64::from(number),
+        shard,
         last_id: 0,
         last_recorded_at: Timestamp::MIN,
         floor_id: 1,
