@@ -88,16 +88,17 @@ impl Program {
 
     /// Makes the data directory and its organisations.
     pub fn initialise(&self, organisation_count: usize) -> Result<Vec<Organisation>, Violation> {
-        (0..organisation_count)
-            .map(|index| {
-                let name = format!("Organisation {index}");
-                let email = format!("owner@organisation-{index}.example");
-                let command = if index == 0 { ["init", "--organisation", &name] } else { ["org", "create", &name] };
-                let flags = ["--owner-email", &email, "--plan", "enterprise", "--format", "json"];
-                let output = self.run(&[command.as_slice(), &flags].concat())?;
-                serde_json::from_str(&output).map_err(|error| format!("`init` printed {output:?}: {error}"))
-            })
-            .collect()
+        (0..organisation_count).map(|index| self.create_organisation(index)).collect()
+    }
+
+    /// Makes one organisation, and the data directory for the first, whose `index` is 0.
+    pub fn create_organisation(&self, index: usize) -> Result<Organisation, Violation> {
+        let name = format!("Organisation {index}");
+        let email = format!("owner@organisation-{index}.example");
+        let command = if index == 0 { ["init", "--organisation", &name] } else { ["org", "create", &name] };
+        let flags = ["--owner-email", &email, "--plan", "enterprise", "--format", "json"];
+        let output = self.run(&[command.as_slice(), &flags].concat())?;
+        serde_json::from_str(&output).map_err(|error| format!("`init` printed {output:?}: {error}"))
     }
 
     /// Runs a command on the data directory and returns what it printed; an error when it does not exit with 0.

@@ -1,6 +1,7 @@
 //! Crash after crash on one data directory, with everything compared after each.
 
 mod exports;
+mod organisations;
 mod plan;
 mod run;
 

@@ -2,6 +2,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use super::organisations::{self, SHORT_LIVED};
 use super::plan::{Fault, Plan};
 use super::{Kind, Options, Report, exports};
 use crate::checker::{self, Shown};
@@ -13,14 +14,14 @@ use crate::volume::Volume;
 use crate::workload::{self, Load};
 use crate::{Violation, retention};
 
-/// Organisations of a run. The last keeps its events for a day only.
-const ORGANISATIONS: usize = 3;
 /// Acknowledgements after which a point that was not passed is given up.
 const ACKNOWLEDGEMENTS_MAX: u64 = 300;
 /// Acknowledgements after which a server that met a failed write is killed.
 const FAILED_WRITE_ACKNOWLEDGEMENTS: u64 = 80;
 /// How long a server may be silent before it passes a point.
 const SILENCE_MAX: Duration = Duration::from_secs(2);
+/// What a server on a whole disk never says. That it could not retain it may: a large step waits for the operator.
+const MUST_SUCCEED: [&str; 3] = ["could not seal", "could not merge", "could not remove replaced files"];
 
 /// A run in progress: the server is down between two calls.
 pub(super) struct Run<'a> {
@@ -42,8 +43,8 @@ impl<'a> Run<'a> {
             Kind::PowerCut => Volume::ext4(),
         }?;
         let program = Program::with_small_segments(&options.binary, &volume.path().join("data"));
-        let organisations = program.initialise(ORGANISATIONS)?;
-        program.run(&["org", "set-retention", &organisations[ORGANISATIONS - 1].organisation_slug, retention::DAYS])?;
+        let organisations = organisations::create(&program)?;
+        program.run(&["org", "set-retention", &organisations[SHORT_LIVED].organisation_slug, retention::DAYS])?;
         let mut random = Random::seeded(options.seed);
         let plan = Plan::new(options.kind, &mut random);
         let (ledger, shown, report) = (Ledger::default(), Shown::default(), Report::default());
@@ -53,7 +54,7 @@ impl<'a> Run<'a> {
     pub(super) fn round(&mut self, round: usize) -> Result<(), Violation> {
         self.program.clock_ahead = retention::clock_ahead(round, self.options.crashes);
         let kept_from = retention::kept_from(self.program.now());
-        self.organisations[ORGANISATIONS - 1].kept_from = Some(kept_from);
+        self.organisations[SHORT_LIVED].kept_from = Some(kept_from);
         let fault = self.plan.next(&mut self.random);
         let struck = self.load_until_crash(round, fault.as_ref())?;
         if fault.is_some() {
@@ -149,12 +150,15 @@ impl<'a> Run<'a> {
     fn compare(&mut self) -> Result<usize, Violation> {
         let mut server = self.program.start_ready("")?;
         let count = self.compare_on(&mut server);
-        server.kill();
-        count
+        let said = server.kill();
+        match said.iter().find(|line| MUST_SUCCEED.iter().any(|failure| line.contains(failure))) {
+            Some(line) if count.is_ok() => Err(format!("work in the background does not succeed any more: {line}")),
+            _ => count,
+        }
     }
 
     fn compare_on(&mut self, server: &mut Server) -> Result<usize, Violation> {
-        self.report.expired += operator::expire(&self.program, &self.organisations[ORGANISATIONS - 1])?;
+        self.report.expired += operator::expire(&self.program, &self.organisations[SHORT_LIVED])?;
         let (http, organisations, now) = (server.http.clone(), &self.organisations, self.program.now());
         let check = |shown: &mut Shown, random: &mut Random| {
             checker::check(&http, organisations, now, &self.ledger.lock(), shown, random)
