@@ -5,9 +5,9 @@
 
 use std::path::Path;
 
-use holdfast_simulate::crash::{self, Kind, Options};
-use holdfast_simulate::full_disk;
+use holdfast_simulate::crash::{self, Kind, Options, Report};
 use holdfast_simulate::volume::Volume;
+use holdfast_simulate::{Violation, full_disk};
 
 fn options(kind: Kind, crashes: usize, faults: &str) -> Options {
     Options {
@@ -19,8 +19,12 @@ fn options(kind: Kind, crashes: usize, faults: &str) -> Options {
     }
 }
 
+fn run(options: &Options) -> Result<Report, Violation> {
+    crash::run(options, &mut |progress| println!("{progress}"))
+}
+
 fn passes(options: &Options) {
-    match crash::run(options) {
+    match run(options) {
         Ok(report) => println!("{report}"),
         Err(violation) => panic!("{violation}"),
     }
@@ -40,7 +44,7 @@ fn nothing_is_lost_when_a_write_fails() {
 /// access token of an exchange.
 #[test]
 fn answering_before_commit_is_noticed() {
-    let violation = crash::run(&options(Kind::Kill, 20, "early-answer")).expect_err("acknowledged events were lost");
+    let violation = run(&options(Kind::Kill, 20, "early-answer")).expect_err("acknowledged events were lost");
     let signs = ["I1: ", "I2: ", "I3: ", "I6: ", "status 401"];
     assert!(signs.iter().any(|sign| violation.contains(sign)), "{violation}");
 }
@@ -58,7 +62,7 @@ fn nothing_is_lost_when_the_power_is_cut() {
 fn writing_without_fsync_is_noticed() {
     match Volume::ext4_refusal() {
         None => {
-            let violation = crash::run(&options(Kind::PowerCut, 20, "no-fsync")).expect_err("events were lost");
+            let violation = run(&options(Kind::PowerCut, 20, "no-fsync")).expect_err("events were lost");
             println!("{violation}");
         }
         Some(why) => println!("power cuts were NOT made: {why}"),

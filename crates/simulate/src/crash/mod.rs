@@ -10,6 +10,9 @@ use std::path::PathBuf;
 
 use crate::Violation;
 
+/// Crashes after which a run says how far it is.
+const CRASHES_BETWEEN_LINES: usize = 10;
+
 /// What to do to the server.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -47,12 +50,16 @@ pub struct Report {
     pub reached: Vec<&'static str>,
 }
 
-/// Crashes the server `options.crashes` times. The first violation ends the run; a point that a long run never reached,
-/// or a stage that a short one never reached, is one.
-pub fn run(options: &Options) -> Result<Report, Violation> {
+/// Crashes the server `options.crashes` times and tells `say` how far it is. The first violation ends the run; a point
+/// that a long run never reached, or a stage that a short one never reached, is one.
+pub fn run(options: &Options, say: &mut dyn FnMut(&str)) -> Result<Report, Violation> {
     let mut run = run::Run::begin(options)?;
     for round in 0..options.crashes {
-        run.round(round).map_err(|violation| format!("crash {round}, seed {}: {violation}", options.seed))?;
+        let events = run.round(round);
+        let events = events.map_err(|violation| format!("crash {round}, seed {}: {violation}", options.seed))?;
+        if (round + 1).is_multiple_of(CRASHES_BETWEEN_LINES) {
+            say(&format!("{} of {} crashes, {events} events", round + 1, options.crashes));
+        }
     }
     run.report()
 }

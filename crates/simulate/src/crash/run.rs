@@ -51,7 +51,8 @@ impl<'a> Run<'a> {
         Ok(Self { options, volume, program, organisations, ledger, shown, random, plan, report })
     }
 
-    pub(super) fn round(&mut self, round: usize) -> Result<(), Violation> {
+    /// One crash; returns how many events there are after it.
+    pub(super) fn round(&mut self, round: usize) -> Result<usize, Violation> {
         self.program.clock_ahead = retention::clock_ahead(round, self.options.crashes);
         let kept_from = retention::kept_from(self.program.now());
         self.organisations[SHORT_LIVED].kept_from = Some(kept_from);
@@ -63,7 +64,7 @@ impl<'a> Run<'a> {
         self.program.run(&["fsck"])?;
         self.report.events = self.compare()?;
         self.report.crashes += 1;
-        Ok(())
+        Ok(self.report.events)
     }
 
     pub(super) fn report(mut self) -> Result<Report, Violation> {
