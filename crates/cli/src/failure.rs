@@ -102,6 +102,8 @@ impl From<OrganisationError> for Failure {
             OrganisationError::Invalid { .. }
             | OrganisationError::NotFound { .. }
             | OrganisationError::Conflict { .. }
+            | OrganisationError::Denied { .. }
+            | OrganisationError::AuthorRemoved
             | OrganisationError::RefreshTokenUnknown
             | OrganisationError::RefreshTokenRevoked { .. } => Self::input(error.to_string()),
         }

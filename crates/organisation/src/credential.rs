@@ -1,6 +1,6 @@
-//! Refresh tokens, access tokens and service keys: their form, and what is stored of them.
+//! Refresh tokens, access tokens, service keys, sessions and password links: their form, and what is stored of them.
 //!
-//! A credential is `hfr_`, `hfa_` or `hfs_`, 43 base62 characters that carry 256 random bits, and 6 base62 characters
+//! A credential is a prefix such as `hfr_`, 43 base62 characters that carry 256 random bits, and 6 base62 characters
 //! of the CRC-32 of everything before them: safe in a URL, recognisable to a scanner, and a typing error is told from a
 //! revoked credential without a look-up. Only its SHA-256 is stored. A fast hash is enough: nobody guesses 256 bits.
 
@@ -29,16 +29,23 @@ pub enum CredentialKind {
     AccessToken,
     /// Records events for a service.
     ServiceKey,
+    /// The cookie of somebody who signed in.
+    Session,
+    /// The secret of an invitation or of a link to set a new password.
+    PasswordLink,
 }
 
 impl CredentialKind {
-    pub const ALL: [Self; 3] = [Self::RefreshToken, Self::AccessToken, Self::ServiceKey];
+    pub const ALL: [Self; 5] =
+        [Self::RefreshToken, Self::AccessToken, Self::ServiceKey, Self::Session, Self::PasswordLink];
 
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::RefreshToken => "hfr_",
             Self::AccessToken => "hfa_",
             Self::ServiceKey => "hfs_",
+            Self::Session => "hfc_",
+            Self::PasswordLink => "hfp_",
         }
     }
 }

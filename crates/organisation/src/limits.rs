@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use holdfast_format::Timestamp;
+
 /// Characters of the name of an organisation, a service or a team. More: refused.
 pub(crate) const NAME_CHARS_MAX: usize = 100;
 /// Characters of an e-mail address, as in RFC 5321. More: refused.
@@ -21,3 +23,25 @@ pub(crate) const ACCESS_TOKENS_MAX: i64 = 100;
 pub(crate) const RETIRED_KEYS_MAX: i64 = 100;
 /// Characters of the reason of a support export. More: refused.
 pub(crate) const SUPPORT_REASON_CHARS_MAX: usize = 1_000;
+/// Users of an organisation. More: refused.
+pub(crate) const USERS_MAX: u64 = 10_000;
+/// Escalation policies, runbooks or webhooks of an organisation, each. More: refused.
+pub(crate) const DOCUMENTS_MAX: u64 = 1_000;
+/// Sessions of one user that are good at the same time; a sign-in beyond it ends the oldest.
+pub(crate) const SESSIONS_MAX: i64 = 100;
+/// How long a session lives without being used.
+pub(crate) const SESSION_IDLE_MAX: Duration = Duration::from_secs(12 * 60 * 60);
+/// How long a session lives however much it is used.
+pub(crate) const SESSION_AGE_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How often the use of a session is noted.
+pub(crate) const SESSION_USE_STEP: Duration = Duration::from_secs(60);
+/// Steps of a runbook. More: refused.
+pub(crate) const RUNBOOK_STEPS_MAX: usize = 100;
+/// Bytes of a runbook's step. More: refused.
+pub(crate) const RUNBOOK_STEP_BYTES_MAX: usize = 16 << 10;
+
+/// `life` after `begin`.
+pub(crate) fn after(begin: Timestamp, life: Duration) -> Timestamp {
+    let micros = i64::try_from(life.as_micros()).expect("every duration of this crate is days at most");
+    Timestamp::from_micros(begin.micros().saturating_add(micros))
+}

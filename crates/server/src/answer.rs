@@ -14,6 +14,27 @@ use utoipa::ToSchema;
 
 use crate::error::ApiResult;
 
+/// What every route about an object of the organisation answers.
+#[derive(Debug, Serialize)]
+struct Data<T> {
+    data: T,
+}
+
+/// The answer whose body is `data`.
+pub(crate) fn data<T: Serialize>(data: T) -> Response {
+    no_store(StatusCode::OK, data)
+}
+
+/// The same for something that was made just now.
+pub(crate) fn created<T: Serialize>(data: T) -> Response {
+    no_store(StatusCode::CREATED, data)
+}
+
+fn no_store<T: Serialize>(status: StatusCode, data: T) -> Response {
+    let headers = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    (status, headers, axum::Json(Data { data })).into_response()
+}
+
 /// A body that is JSON already.
 pub(crate) struct JsonText(pub(crate) Vec<u8>);
 

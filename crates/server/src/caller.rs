@@ -9,7 +9,7 @@ use holdfast_engine::admit;
 use holdfast_engine::limits::USER_AGENT_CHARS_MAX;
 use holdfast_format::canonical::Template;
 use holdfast_format::{Actor, ActorKind, Event, Outcome, Target, Timestamp};
-use holdfast_organisation::{SERVER_SOURCE, Service, User};
+use holdfast_organisation::{Action, Origin, SERVER_SOURCE, Service, User};
 
 use crate::envelope::RequestId;
 
@@ -34,6 +34,17 @@ impl Caller {
             user_agent: user_agent(&parts.headers),
             client: client(&parts.headers),
             request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The same for a change; how its author was recognised is for the author to say.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin {
+            client: self.client.to_owned(),
+            ip_address: self.ip_address.clone(),
+            user_agent: self.user_agent.clone(),
+            request_id: self.request_id.clone(),
+            ..Origin::default()
         }
     }
 }
@@ -66,7 +77,7 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 /// Something that somebody did, or was denied, around the log itself.
 #[derive(Debug, Clone)]
 pub(crate) struct Deed<'a> {
-    pub(crate) action: &'static str,
+    pub(crate) action: Action,
     pub(crate) outcome: Outcome,
     pub(crate) reason: &'a str,
     pub(crate) target: Option<Target<'a>>,
@@ -75,9 +86,9 @@ pub(crate) struct Deed<'a> {
     pub(crate) at: Timestamp,
 }
 
-/// The event that tells of a user's deed. `token_type` is how the user was recognised.
-pub(crate) fn event_of(user: &User, caller: &Caller, token_type: &'static str, deed: &Deed<'_>) -> Template {
-    event_by(Doer::user(user, token_type), caller, "Audit Logs", deed)
+/// The event that tells of a user's deed.
+pub(crate) fn event_of(user: &User, caller: &Caller, deed: &Deed<'_>) -> Template {
+    event_by(&Doer::user(user, user.token_type()), caller, deed)
 }
 
 /// Who did it, as an event tells it.
@@ -86,6 +97,7 @@ pub(crate) struct Doer<'a> {
     actor: Actor<'a>,
     time_zone: &'a str,
     token_type: &'static str,
+    session_id: &'a str,
 }
 
 impl<'a> Doer<'a> {
@@ -97,31 +109,32 @@ impl<'a> Doer<'a> {
             user_email: &user.email,
             full_name: &user.full_name,
         };
-        Self { actor, time_zone: &user.time_zone, token_type }
+        Self { actor, time_zone: &user.time_zone, token_type, session_id: user.session_id() }
     }
 
     pub(crate) fn service(service: &'a Service) -> Self {
         let (kind, user_id) = (ActorKind::Service, service.id.as_str());
         let actor = Actor { kind, user_id, full_name: &service.name, ..Actor::default() };
-        Self { actor, time_zone: "", token_type: "service_key" }
+        Self { actor, time_zone: "", token_type: "service_key", session_id: "" }
     }
 }
 
 /// The event that tells what somebody did to a resource of the server's own.
-pub(crate) fn event_by(doer: Doer<'_>, caller: &Caller, resource: &str, deed: &Deed<'_>) -> Template {
+pub(crate) fn event_by(doer: &Doer<'_>, caller: &Caller, deed: &Deed<'_>) -> Template {
     admit::server_event(&Event {
         timestamp: deed.at,
-        resource,
-        action: deed.action,
+        resource: deed.action.resource().as_str(),
+        action: deed.action.as_str(),
         outcome: deed.outcome,
         reason: deed.reason,
-        actor: doer.actor,
+        actor: doer.actor.clone(),
         client: caller.client,
         targets: deed.target.into_iter().collect(),
         timezone: doer.time_zone,
         token_type: doer.token_type,
         ip_address: &caller.ip_address,
         user_agent: &caller.user_agent,
+        session_id: doer.session_id,
         request_id: &caller.request_id,
         additional_info: deed.additional_info,
         meta: deed.meta,

@@ -9,35 +9,13 @@ use std::time::Duration;
 
 use holdfast_engine::Engine;
 use holdfast_engine::commit::Append;
-use holdfast_format::{OrganisationId, Outcome};
-use holdfast_organisation::Principal;
+use holdfast_format::{OrganisationId, Outcome, Target};
+use holdfast_organisation::{Action, Principal};
 use serde_json::json;
 
 use crate::caller::{Caller, Deed, Doer, event_by};
 use crate::error::ApiError;
 use crate::limits::DENIALS_REMEMBERED_MAX;
-
-/// What somebody tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Attempt {
-    /// To look at the log.
-    Look,
-    /// To record events.
-    Record,
-    /// To exchange a refresh token.
-    Exchange,
-}
-
-impl Attempt {
-    /// Resource, action and a sentence for a person.
-    fn told(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Look => ("Audit Logs", "View", "Looking at the audit log was refused"),
-            Self::Record => ("Audit Logs", "Record", "Recording events was refused"),
-            Self::Exchange => ("API Refresh Token", "Exchange", "Exchanging a refresh token was refused"),
-        }
-    }
-}
 
 /// Remembers what was refused a moment ago.
 #[derive(Debug)]
@@ -54,7 +32,9 @@ struct Kind {
     organisation: OrganisationId,
     /// The user or service.
     holder: String,
-    attempt: Attempt,
+    action: Action,
+    /// Id in the path of what it was tried on; may be empty, and may be no id at all.
+    target: String,
     reason: String,
 }
 
@@ -74,13 +54,20 @@ impl Denials {
     }
 
     /// Counts a refusal, and records it when it is the first of its window.
-    pub(crate) fn note(&self, attempt: Attempt, holder: &Principal, caller: &Caller, refusal: &ApiError) {
+    pub(crate) fn note(
+        &self,
+        (action, target): (Action, String),
+        holder: &Principal,
+        caller: &Caller,
+        refusal: &ApiError,
+    ) {
         let id = match holder {
             Principal::User(user) => &user.id,
             Principal::Service(service) => &service.id,
         };
         let organisation = holder.organisation().id;
-        let kind = Kind { organisation, holder: id.clone(), attempt, reason: refusal.message.clone() };
+        let reason = refusal.message.clone();
+        let kind = Kind { organisation, holder: id.clone(), action, target, reason };
         let mut windows = self.windows();
         if let Some(open) = windows.get_mut(&kind) {
             open.repeats += 1;
@@ -117,25 +104,25 @@ impl Denials {
     }
 
     fn record(&self, kind: &Kind, window: &Window, meta: &str) {
-        let (resource, action, additional_info) = kind.attempt.told();
+        let resource = kind.action.resource().as_str();
         let deed = Deed {
-            action,
+            action: kind.action,
             outcome: Outcome::Denied,
             reason: &kind.reason,
-            target: None,
-            additional_info,
+            target: (!kind.target.is_empty()).then_some(Target { kind: resource, id: &kind.target, name: "" }),
+            additional_info: &format!("{resource}: {} was refused", kind.action.as_str()),
             meta,
             at: self.engine.clock().now(),
         };
-        let doer = match (&window.holder, kind.attempt) {
-            (Principal::User(user), Attempt::Exchange) => Doer::user(user, "refresh_token"),
-            (Principal::User(user), Attempt::Look | Attempt::Record) => Doer::user(user, "access_token"),
+        let doer = match (&window.holder, kind.action) {
+            (Principal::User(user), Action::TokenExchange) => Doer::user(user, "refresh_token"),
+            (Principal::User(user), _) => Doer::user(user, user.token_type()),
             (Principal::Service(service), _) => Doer::service(service),
         };
         let append = Append {
             organisation: kind.organisation,
             idempotency: None,
-            events: vec![event_by(doer, &window.caller, resource, &deed)],
+            events: vec![event_by(&doer, &window.caller, &deed)],
             register: Vec::new(),
         };
         if let Err(error) = self.engine.append(append) {

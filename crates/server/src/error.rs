@@ -52,6 +52,7 @@ codes! {
     PlanRequired "plan_required" PAYMENT_REQUIRED "The organisation's plan has no audit logs.";
     Forbidden "forbidden" FORBIDDEN "The credential is good, but not for this.";
     LinkForged "link_forged" FORBIDDEN "The download link was edited; read the export's history for a fresh one.";
+    ForeignOrigin "foreign_origin" FORBIDDEN "A change with a session cookie must come from our own pages.";
     NotFound "not_found" NOT_FOUND "There is no such thing, or it is not this organisation's.";
     RouteNotFound "route_not_found" NOT_FOUND "No route has this path.";
     MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "The path exists, but not for this method; see `Allow`.";
@@ -170,12 +171,13 @@ impl From<OrganisationError> for ApiError {
     fn from(error: OrganisationError) -> Self {
         match error {
             OrganisationError::Engine(error) => error.into(),
-            OrganisationError::Invalid { field, message } => Self::parameter(field, message),
+            OrganisationError::Invalid { field, message } => Self::parameter(&field, message),
             OrganisationError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
             OrganisationError::Conflict { message } => Self::new(Code::Conflict, message),
-            OrganisationError::RefreshTokenUnknown | OrganisationError::RefreshTokenRevoked { .. } => {
-                Self::new(Code::Unauthenticated, error.to_string())
-            }
+            OrganisationError::Denied { message } => Self::new(Code::Forbidden, message),
+            OrganisationError::AuthorRemoved
+            | OrganisationError::RefreshTokenUnknown
+            | OrganisationError::RefreshTokenRevoked { .. } => Self::new(Code::Unauthenticated, error.to_string()),
         }
     }
 }

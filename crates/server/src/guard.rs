@@ -1,65 +1,171 @@
 //! Who makes a request and whether they may: 401, then 402, then 403, before anything else of the request is judged.
+//!
+//! The table of operations names a [`Guard`] for each; [`protect`] stands before every handler and enforces it, and
+//! records what was refused, whether here or by the handler.
 
-use axum::extract::FromRequestParts;
-use axum::http::header;
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
-use holdfast_organisation::{AuthenticationError, LookRefusal, Principal, Service, User};
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use holdfast_organisation::ability::Ability;
+use holdfast_organisation::{
+    Action, AuthenticationError, Author, LookRefusal, OrganisationError, Permission, Principal, Service, User,
+};
 
 use crate::caller::Caller;
-use crate::denials::Attempt;
+use crate::cookie;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::state::AppState;
+
+/// Who may use an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// Anybody; what is needed stands in the request itself, such as a password or a signed link.
+    Public,
+    /// A service with its key, which may do nothing else.
+    Service,
+    /// Every user of the organisation.
+    User,
+    /// Holders of a permission.
+    Permission(Permission),
+    /// Users with an ability in the object's team: in some team before the object is known, then in its own.
+    Ability(Ability),
+    /// The account owner.
+    Owner,
+    /// Holders of `manage-audit-logs` in an organisation whose plan has audit logs.
+    Looker,
+}
+
+/// What stands before a handler.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Protection {
+    pub(crate) guard: Guard,
+    /// What the event of a refusal says was tried.
+    pub(crate) action: Option<Action>,
+}
+
+/// The credential of a request.
+#[derive(Debug, Clone)]
+struct Shown {
+    text: String,
+    /// Cookies are sent by browsers whoever asks them to: a change needs the right `Origin` too.
+    is_cookie: bool,
+}
+
+/// A user whom the operation's guard let through.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedIn {
+    pub(crate) user: User,
+    pub(crate) caller: Caller,
+    /// What the user showed, so that a long answer can ask again whether it still holds.
+    credential: String,
+}
 
 /// A user who may list, open, watch and export the log of their organisation.
 #[derive(Debug, Clone)]
 pub(crate) struct Looker {
     pub(crate) user: User,
     pub(crate) caller: Caller,
-    /// What the user showed, so that a long answer can ask again whether it still holds.
-    bearer: String,
+    credential: String,
 }
 
 /// A service that may record events of its organisation.
 #[derive(Debug, Clone)]
 pub(crate) struct Recorder(pub(crate) Service);
 
-impl FromRequestParts<AppState> for Looker {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> ApiResult<Self> {
-        let bearer = bearer(parts)?;
-        let caller = Caller::of(parts);
-        let principal = authenticate(state, bearer.clone(), Attempt::Look, &caller).await?;
-        let user = looker(&principal)
-            .inspect_err(|refusal| state.denials().note(Attempt::Look, &principal, &caller, refusal))?;
-        Ok(Self { user, caller, bearer })
+/// Lets a request through to its handler, or refuses it.
+pub(crate) async fn protect(
+    State((state, protection)): State<(AppState, Protection)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut caller = Caller::of(&parts);
+    if protection.guard == Guard::Public {
+        parts.extensions.insert(caller);
+        return next.run(Request::from_parts(parts, body)).await;
     }
-}
-
-impl Looker {
-    /// Asks again whether the user may look, as of now.
-    pub(crate) async fn recheck(&self, state: &AppState) -> ApiResult<()> {
-        let principal = authenticate_now(state, self.bearer.clone()).await?.map_err(refused)?;
-        looker(&principal).map(drop)
-    }
-}
-
-impl FromRequestParts<AppState> for Recorder {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> ApiResult<Self> {
-        let bearer = bearer(parts)?;
-        let caller = Caller::of(parts);
-        match authenticate(state, bearer, Attempt::Record, &caller).await? {
-            Principal::Service(service) => Ok(Self(service)),
-            user @ Principal::User(_) => {
-                let message = "an access token cannot record events; use a service's key (`hfs_…`)";
-                let refusal = ApiError::new(Code::Forbidden, message);
-                state.denials().note(Attempt::Record, &user, &caller, &refusal);
-                Err(refusal)
+    let target = target(&mut parts, &state).await;
+    let (principal, shown) = match identify(&state, &parts).await {
+        Ok(identified) => identified,
+        Err(unknown) => {
+            if let (Some(holder), Some(action)) = (unknown.holder, protection.action) {
+                state.denials().note((action, target), &holder, &caller, &unknown.refusal);
             }
+            return unknown.refusal.into_response();
         }
+    };
+    if shown.is_cookie {
+        caller.client = "web";
     }
+    let response = match admit(protection.guard, &principal, &shown, &parts, &state) {
+        Ok(()) => {
+            introduce(&mut parts, principal.clone(), caller.clone(), shown.text);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(refusal) => refusal.into_response(),
+    };
+    if let (Some(refusal), Some(action)) = (refused(&response), protection.action) {
+        state.denials().note((action, target), &principal, &caller, refusal);
+    }
+    response
+}
+
+/// The id in the path, for the event of a refusal.
+async fn target(parts: &mut Parts, state: &AppState) -> String {
+    let params = RawPathParams::from_request_parts(parts, state).await;
+    let first = |params: RawPathParams| params.iter().next().map(|(_, value)| value.to_owned());
+    params.ok().and_then(first).unwrap_or_default()
+}
+
+/// The refusal in an answer, when it is one that events tell of.
+fn refused(response: &Response) -> Option<&ApiError> {
+    let refusal = response.extensions().get::<ApiError>()?;
+    matches!(refusal.code, Code::Forbidden | Code::PlanRequired).then_some(refusal)
+}
+
+/// Puts who it is where the extractors of the handlers find it.
+fn introduce(parts: &mut Parts, principal: Principal, caller: Caller, credential: String) {
+    match principal {
+        Principal::Service(service) => drop(parts.extensions.insert(Recorder(service))),
+        Principal::User(user) => drop(parts.extensions.insert(SignedIn { user, caller, credential })),
+    }
+}
+
+fn admit(guard: Guard, principal: &Principal, shown: &Shown, parts: &Parts, state: &AppState) -> ApiResult<()> {
+    if shown.is_cookie && !matches!(parts.method, Method::GET | Method::HEAD) {
+        cookie::check_origin(&parts.headers, &state.config().public_url)?;
+    }
+    match (guard, principal) {
+        (Guard::Public, _) | (Guard::Service, Principal::Service(_)) => Ok(()),
+        (Guard::Looker, principal) => looker(principal).map(drop),
+        (Guard::Service, Principal::User(_)) => {
+            let message = "an access token cannot record events; use a service's key (`hfs_…`)";
+            Err(ApiError::new(Code::Forbidden, message))
+        }
+        (_, Principal::Service(_)) => Err(only_records()),
+        (guard, Principal::User(user)) => user_may(guard, user),
+    }
+}
+
+fn user_may(guard: Guard, user: &User) -> ApiResult<()> {
+    match guard {
+        Guard::Permission(permission) if !user.grants.may(permission) => {
+            Err(OrganisationError::lacks_permission(permission).into())
+        }
+        Guard::Ability(ability) if !user.grants.may_somewhere(ability) => {
+            Err(OrganisationError::lacks_ability(ability).into())
+        }
+        Guard::Owner if !user.grants.is_owner() => {
+            Err(ApiError::new(Code::Forbidden, "only the account owner may do this"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn only_records() -> ApiError {
+    ApiError::new(Code::Forbidden, "a service's key can only record events; use an access token (`hfa_…`)")
 }
 
 pub(crate) fn looker(principal: &Principal) -> ApiResult<User> {
@@ -67,52 +173,124 @@ pub(crate) fn looker(principal: &Principal) -> ApiResult<User> {
         (LookRefusal::PlanMissing, _) => {
             ApiError::new(Code::PlanRequired, "audit logs need the plan `enterprise`; events are recorded meanwhile")
         }
-        (LookRefusal::PermissionMissing, Principal::User(_)) => ApiError::new(
-            Code::Forbidden,
-            "you do not have the permission `manage-audit-logs`; the account owner can grant it",
-        ),
-        (LookRefusal::PermissionMissing, Principal::Service(_)) => {
-            ApiError::new(Code::Forbidden, "a service's key can only record events; use an access token (`hfa_…`)")
+        (LookRefusal::PermissionMissing, Principal::User(_)) => {
+            OrganisationError::lacks_permission(Permission::ManageAuditLogs).into()
         }
+        (LookRefusal::PermissionMissing, Principal::Service(_)) => only_records(),
     })
 }
 
-fn bearer(parts: &Parts) -> ApiResult<String> {
-    let missing = || {
-        let message = "the header `Authorization: Bearer <credential>` is missing or malformed";
-        ApiError::new(Code::Unauthenticated, message)
+impl SignedIn {
+    /// The user as the author of a change.
+    pub(crate) fn author(&self) -> Author {
+        self.user.author(self.caller.origin())
+    }
+
+    /// Forgets what the user showed: it ended just now.
+    pub(crate) fn forget(&self, state: &AppState) {
+        state.authenticator().forget(&self.credential);
+    }
+}
+
+impl Looker {
+    /// Asks again whether the user may look, as of now.
+    pub(crate) async fn recheck(&self, state: &AppState) -> ApiResult<()> {
+        let principal = authenticate_now(state, self.credential.clone()).await?.map_err(unauthenticated)?;
+        looker(&principal).map(drop)
+    }
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> ApiResult<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(unguarded)
+    }
+}
+
+impl FromRequestParts<AppState> for Looker {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> ApiResult<Self> {
+        let SignedIn { user, caller, credential } = SignedIn::from_request_parts(parts, state).await?;
+        let user = looker(&Principal::User(user))?;
+        Ok(Self { user, caller, credential })
+    }
+}
+
+impl FromRequestParts<AppState> for Recorder {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> ApiResult<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(unguarded)
+    }
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> ApiResult<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(unguarded)
+    }
+}
+
+/// A handler whose guard lets others through than the handler expects.
+fn unguarded() -> ApiError {
+    ApiError::new(Code::Internal, "the operation's guard and its handler disagree")
+}
+
+/// A request of nobody who is known, or of somebody whose credential is no longer good.
+struct Unknown {
+    refusal: ApiError,
+    holder: Option<Principal>,
+}
+
+impl From<ApiError> for Unknown {
+    fn from(refusal: ApiError) -> Self {
+        Self { refusal, holder: None }
+    }
+}
+
+async fn identify(state: &AppState, parts: &Parts) -> Result<(Principal, Shown), Unknown> {
+    let shown = shown(parts)?;
+    let outcome = match state.authenticator().remembered(&shown.text) {
+        Some(outcome) => outcome,
+        None => authenticate_now(state, shown.text.clone()).await?,
     };
-    let header = parts.headers.get(header::AUTHORIZATION).ok_or_else(missing)?;
+    match outcome {
+        Ok(principal) => Ok((principal, shown)),
+        Err(error) => {
+            let holder = error.holder().cloned();
+            Err(Unknown { refusal: unauthenticated(error), holder })
+        }
+    }
+}
+
+/// The header wins over the cookie: who sends one means it.
+fn shown(parts: &Parts) -> ApiResult<Shown> {
+    let Some(header) = parts.headers.get(header::AUTHORIZATION) else {
+        let text = cookie::session(&parts.headers).ok_or_else(missing)?;
+        return Ok(Shown { text, is_cookie: true });
+    };
     let (scheme, credential) = header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
     let credential = credential.trim();
     if scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty() {
-        Ok(credential.to_owned())
+        Ok(Shown { text: credential.to_owned(), is_cookie: false })
     } else {
         Err(missing())
     }
 }
 
-/// Whoever `bearer` stands for. That somebody known used a credential which is no longer good is recorded.
-async fn authenticate(state: &AppState, bearer: String, attempt: Attempt, caller: &Caller) -> ApiResult<Principal> {
-    let outcome = match state.authenticator().remembered(&bearer) {
-        Some(outcome) => outcome,
-        None => authenticate_now(state, bearer).await?,
-    };
-    outcome.map_err(|error| {
-        let holder = error.holder().cloned();
-        let refusal = refused(error);
-        if let Some(holder) = holder {
-            state.denials().note(attempt, &holder, caller, &refusal);
-        }
-        refusal
-    })
+fn missing() -> ApiError {
+    let message = "the header `Authorization: Bearer <credential>` is missing or malformed, and nobody is signed in";
+    ApiError::new(Code::Unauthenticated, message)
 }
 
-async fn authenticate_now(state: &AppState, bearer: String) -> ApiResult<Result<Principal, AuthenticationError>> {
-    state.read(move |state| Ok(state.authenticator().authenticate(&bearer))).await
+async fn authenticate_now(state: &AppState, credential: String) -> ApiResult<Result<Principal, AuthenticationError>> {
+    state.read(move |state| Ok(state.authenticator().authenticate(&credential))).await
 }
 
-fn refused(error: AuthenticationError) -> ApiError {
+fn unauthenticated(error: AuthenticationError) -> ApiError {
     match error {
         AuthenticationError::Engine(error) => error.into(),
         error => ApiError::new(Code::Unauthenticated, error.to_string()),

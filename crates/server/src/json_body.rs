@@ -1,15 +1,46 @@
-//! JSON request bodies whose keys are known one by one, so that what is wrong can be named.
+//! JSON request bodies: read into types, or key by key where unknown keys must be named.
 
 use std::fmt;
 
 use axum::body::Body;
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::error::Category;
 
 use crate::body::{BodyBudget, receive};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits::SMALL_BODY_BYTES_MAX;
+use crate::state::AppState;
+
+/// The JSON body of a request. Its Content-Type does not matter, because an official client sends none that fits, and
+/// unknown members are ignored, as the existing API ignores them. What is wrong is named by its path.
+#[derive(Debug)]
+pub(crate) struct Input<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Input<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> ApiResult<Self> {
+        let (parts, body) = request.into_parts();
+        let body = receive(state.bodies(), &parts.headers, body, SMALL_BODY_BYTES_MAX).await?.expand()?;
+        let mut reader = serde_json::Deserializer::from_slice(&body.bytes);
+        let input = serde_path_to_error::deserialize(&mut reader).map_err(|error| wrong(&error))?;
+        reader.end().map_err(|error| ApiError::new(Code::InvalidBody, format!("the body is not JSON: {error}")))?;
+        Ok(Self(input))
+    }
+}
+
+fn wrong(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+    let path = error.path().to_string();
+    match error.inner().classify() {
+        Category::Data => ApiError::parameter(&path, error.inner().to_string()),
+        Category::Io | Category::Syntax | Category::Eof => {
+            ApiError::new(Code::InvalidBody, format!("the body is not JSON: {}", error.inner()))
+        }
+    }
+}
 
 /// The members of a JSON object in their order; a key that is given twice is refused.
 #[derive(Debug, Default)]

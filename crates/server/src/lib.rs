@@ -11,6 +11,7 @@ mod state;
 mod routes;
 
 mod caller;
+mod cookie;
 mod denials;
 mod guard;
 
@@ -38,6 +39,8 @@ mod openapi;
 
 #[cfg(test)]
 mod generated;
+#[cfg(test)]
+mod pages;
 
 pub use catalogues::load as load_catalogue;
 pub use config::ServerConfig;

@@ -16,6 +16,15 @@ pub(crate) struct Parameters(BTreeMap<String, Vec<String>>);
 impl Parameters {
     /// Reads a raw query string whose names must all be in `known`.
     pub(crate) fn parse(raw: Option<&str>, known: &[&str]) -> ApiResult<Self> {
+        Self::read(raw, known, |name| Err(unknown("parameter", name, known)))
+    }
+
+    /// The same where other names are ignored, as the existing API ignores them outside the audit log.
+    pub(crate) fn pick(raw: Option<&str>, known: &[&str]) -> ApiResult<Self> {
+        Self::read(raw, known, |_| Ok(()))
+    }
+
+    fn read(raw: Option<&str>, known: &[&str], other: impl Fn(&str) -> ApiResult<()>) -> ApiResult<Self> {
         let raw = raw.unwrap_or("");
         if raw.len() > QUERY_BYTES_MAX {
             let message = format!("the query is {} bytes long; the limit is {QUERY_BYTES_MAX}", raw.len());
@@ -27,9 +36,8 @@ impl Parameters {
             let (name, value) = (decode(name)?, decode(value)?);
             let name = name.strip_suffix("[]").unwrap_or(&name);
             if !known.contains(&name) {
-                return Err(unknown("parameter", name, known));
-            }
-            if !value.is_empty() {
+                other(name)?;
+            } else if !value.is_empty() {
                 parameters.0.entry(name.to_owned()).or_default().push(value);
             }
         }

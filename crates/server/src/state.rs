@@ -2,10 +2,10 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use holdfast_engine::catalog::{CatalogError, installation};
+use holdfast_engine::catalog::{CatalogError, Connection, installation};
 use holdfast_engine::export::{Exports, LinkKeys};
 use holdfast_engine::{Engine, EngineError};
-use holdfast_organisation::Authenticator;
+use holdfast_organisation::{Authenticator, OrganisationError};
 use tokio::sync::{Semaphore, watch};
 
 use crate::blocking::Pool;
@@ -137,6 +137,15 @@ impl AppState {
     {
         let state = self.clone();
         self.0.reads.run(move || work(&state)).await
+    }
+
+    /// Reads the organisation's objects in one snapshot, on a thread that may block.
+    pub(crate) async fn look_up<T, F>(&self, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut dyn Connection) -> Result<T, OrganisationError> + Send + 'static,
+    {
+        self.read(move |state| Ok(state.engine().read(work)?)).await
     }
 
     /// Runs the check of a request's events on a thread that may block.

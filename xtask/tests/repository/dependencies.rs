@@ -24,7 +24,7 @@ const KEPT_TO: [(&str, &[&str]); 8] = [
     ("rusqlite", &["engine"]),
     ("axum", &["server"]),
     ("tower-http", &["server"]),
-    ("utoipa", &["server"]),
+    ("utoipa", &["organisation", "server"]),
     ("argon2", &["organisation"]),
     ("ureq", &["client", "cli", "simulate"]),
     ("clap", &["cli", "simulate"]),

@@ -4,7 +4,7 @@ use holdfast_engine::{Engine, FilesPin, retain};
 use holdfast_format::{OrganisationId, Timestamp};
 use holdfast_organisation::organisations::{self, Created, NewOrganisation, SupportExport};
 use holdfast_organisation::services::{self, NewKey};
-use holdfast_organisation::{Plan, tokens};
+use holdfast_organisation::{Author, Plan, tokens};
 use serde_json::{Value, json};
 
 use super::import::Imports;
@@ -27,36 +27,40 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
         Request::CreateOrganisation { name, owner_email, plan } => create_organisation(engine, name, owner_email, plan),
         Request::ListOrganisations { after } => list_organisations(engine, after.as_deref()),
         Request::SetPlan { organisation, plan } => {
-            let changed = organisations::set_plan(engine, &id(engine, organisation)?, parse_plan(plan)?)?;
+            let changed =
+                organisations::set_plan(engine, &operator(engine, organisation)?, parse_plan(plan)?)?.wait()?;
             Ok(json!({"changed": changed}))
         }
         Request::SetRetention { organisation, days, expire_now } => {
-            set_retention(engine, &id(engine, organisation)?, *days, *expire_now)
+            set_retention(engine, &operator(engine, organisation)?, *days, *expire_now)
         }
         Request::SetCatalogue { organisation, open } => {
             let mode = if *open { CatalogueMode::Open } else { CatalogueMode::Closed };
-            let changed = organisations::set_catalogue(engine, &id(engine, organisation)?, mode)?;
+            let changed = organisations::set_catalogue(engine, &operator(engine, organisation)?, mode)?.wait()?;
             Ok(json!({"changed": changed}))
         }
         Request::AddResource { organisation, resource, actions } => {
-            let added = organisations::add_resource(engine, &id(engine, organisation)?, resource, actions)?;
+            let author = operator(engine, organisation)?;
+            let added = organisations::add_resource(engine, &author, resource, actions)?.wait()?;
             Ok(json!({"added": added}))
         }
         Request::CreateToken { organisation, user } => {
-            let new = tokens::create(engine, &id(engine, organisation)?, user.as_deref())?;
+            let new = tokens::create(engine, &operator(engine, organisation)?, user.as_deref())?.wait()?;
             Ok(json!({"id": new.id, "userID": new.user_id, "refreshToken": new.token.reveal()}))
         }
         Request::RevokeToken { organisation, id: token } => {
-            Ok(json!({"changed": tokens::revoke(engine, &id(engine, organisation)?, token)?}))
+            let changed = tokens::revoke(engine, &operator(engine, organisation)?, token)?.wait()?;
+            Ok(json!({"changed": changed}))
         }
         Request::CreateService { organisation, name } => {
-            Ok(new_key(&services::create(engine, &id(engine, organisation)?, name)?))
+            Ok(new_key(&services::create(engine, &operator(engine, organisation)?, name)?.wait()?))
         }
         Request::RotateService { organisation, service } => {
-            Ok(new_key(&services::rotate(engine, &id(engine, organisation)?, service)?))
+            Ok(new_key(&services::rotate(engine, &operator(engine, organisation)?, service)?.wait()?))
         }
         Request::DisableService { organisation, service } => {
-            Ok(json!({"changed": services::disable(engine, &id(engine, organisation)?, service)?}))
+            let changed = services::disable(engine, &operator(engine, organisation)?, service)?.wait()?;
+            Ok(json!({"changed": changed}))
         }
         Request::Import { organisation, key, events } => {
             session.imports.append(engine, id(engine, organisation)?, key, events)
@@ -72,7 +76,7 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
                     ExportType::Json => ExportKind::Json,
                 },
             )?;
-            support_export::run(engine, &id(engine, organisation)?, &export, out)
+            support_export::run(engine, &operator(engine, organisation)?, &export, out)
         }
         Request::Pin => {
             session.pin.get_or_insert_with(|| engine.pin_files());
@@ -122,9 +126,10 @@ fn organisation_json(row: &OrganisationRow) -> Value {
     })
 }
 
-fn set_retention(engine: &Engine, id: &OrganisationId, days: i64, expire_now: bool) -> Result<Value, Failure> {
-    let changed = organisations::set_retention(engine, id, days)?;
-    let expired = if expire_now { engine.retain(id, retain::Confirmed::ByOperator)?.count } else { 0 };
+fn set_retention(engine: &Engine, author: &Author, days: i64, expire_now: bool) -> Result<Value, Failure> {
+    let changed = organisations::set_retention(engine, author, days)?.wait()?;
+    let expired =
+        if expire_now { engine.retain(&author.organisation, retain::Confirmed::ByOperator)?.count } else { 0 };
     Ok(json!({"changed": changed, "expired": expired}))
 }
 
@@ -135,6 +140,11 @@ fn new_key(new: &NewKey) -> Value {
 /// The id of the organisation with this id or slug.
 fn id(engine: &Engine, id_or_slug: &str) -> Result<OrganisationId, Failure> {
     Ok(organisations::find(engine, id_or_slug)?.id)
+}
+
+/// The operator as the author of a change in the organisation with this id or slug.
+fn operator(engine: &Engine, id_or_slug: &str) -> Result<Author, Failure> {
+    Ok(Author::operator(id(engine, id_or_slug)?, String::new()))
 }
 
 pub(crate) fn parse_plan(plan: &str) -> Result<Plan, Failure> {

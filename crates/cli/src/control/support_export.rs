@@ -13,9 +13,9 @@ use holdfast_engine::render::{DeletedTeams, csv, json};
 use holdfast_engine::search::{self, Ascending};
 use holdfast_engine::state::Snapshot;
 use holdfast_engine::{Engine, EngineError};
-use holdfast_format::{Event, OrganisationId};
+use holdfast_format::Event;
 use holdfast_organisation::organisations::{self, SupportExport};
-use holdfast_organisation::teams;
+use holdfast_organisation::{Author, teams};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -23,18 +23,14 @@ use crate::failure::Failure;
 
 /// Writes the events of `export` to the file `out`, which must not exist. The event that tells of it is committed before
 /// the first byte is written, and is not among the exported ones.
-pub(super) fn run(
-    engine: &Engine,
-    organisation: &OrganisationId,
-    export: &SupportExport,
-    out: &Path,
-) -> Result<Value, Failure> {
+pub(super) fn run(engine: &Engine, author: &Author, export: &SupportExport, out: &Path) -> Result<Value, Failure> {
     let mut options = OpenOptions::new();
     let file = options.write(true).create_new(true).mode(0o600).open(out).map_err(|error| unwritable(out, &error))?;
+    let organisation = &author.organisation;
     let snapshot = engine.snapshot(organisation)?;
     let filter = Filter::of_range(export.from(), export.to());
     let rows = search::count(engine.segments(), &snapshot, &filter)?;
-    organisations::record_support_export(engine, organisation, export, rows)?;
+    organisations::record_support_export(engine, author, export, rows)?.wait()?;
     let deleted = engine.read(|connection| teams::deleted(connection, organisation).map_err(EngineError::from))?;
     let mut output = Output {
         file: BufWriter::new(file),

@@ -53,7 +53,7 @@ pub(crate) fn send(server: &Server, method: &str, path: &str, headers: &[(&str, 
     }
     let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
     let agent: ureq::Agent = config.allow_non_standard_methods(true).build().into();
-    let answer = if ["POST", "PUT"].contains(&method) {
+    let answer = if ["PATCH", "POST", "PUT"].contains(&method) {
         agent.run(request.body(body).unwrap())
     } else {
         agent.run(request.body(()).unwrap())

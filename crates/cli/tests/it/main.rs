@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it should be")]
 
 mod http;
+mod objects;
 mod openapi;
 mod support;
 
@@ -32,3 +33,5 @@ mod list;
 mod named_commands;
 mod same_set;
 mod tail;
+
+mod runbooks;

@@ -9,13 +9,13 @@ pub struct Catalogue {
 
 /// What every organisation has.
 const BUILTIN: [(&str, &[&str]); 10] = [
-    ("API Refresh Token", &["Create", "Revoke", "Exchange"]),
+    ("API Refresh Token", &["Create", "Revoke", "Exchange", "View"]),
     (
         "Audit Logs",
         &["View", "Record", "Export", "Cancel Export", "Download", "Support Export", "Retention", "Settings"],
     ),
-    ("Escalation Policy", &["Create", "Update", "Delete"]),
-    ("Extensions", &["Create", "Update", "Delete", "Enable", "Disable"]),
+    ("Escalation Policy", &["Create", "Update", "Delete", "View"]),
+    ("Extensions", &["Create", "Update", "Delete", "Enable", "Disable", "View"]),
     ("Organisation", &["Create", "Update", "Change Plan"]),
     (
         "RBAC Management",
@@ -32,8 +32,8 @@ const BUILTIN: [(&str, &[&str]); 10] = [
             "Update Permissions",
         ],
     ),
-    ("Runbook", &["Create", "Update", "Delete"]),
-    ("Services", &["Create", "Update", "Delete", "Rotate Key", "Enable", "Disable"]),
+    ("Runbook", &["Create", "Update", "Delete", "View"]),
+    ("Services", &["Create", "Update", "Delete", "Rotate Key", "Enable", "Disable", "View"]),
     ("User Logins", &["Login", "Logout", "Login Failed"]),
     ("User management", &["Invite", "Join", "Update", "Update Role", "Delete", "Change Password", "Reset Password"]),
 ];

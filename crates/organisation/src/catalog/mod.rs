@@ -1,7 +1,8 @@
 //! The rows of the organisation. No SQL of this crate stands anywhere else.
 
-pub(crate) mod policies;
+pub(crate) mod documents;
 pub(crate) mod services;
+pub(crate) mod sessions;
 pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
@@ -9,119 +10,31 @@ pub(crate) mod users;
 #[cfg(test)]
 mod tests;
 
-use holdfast_engine::catalog::SchemaPart;
+use holdfast_engine::catalog::{CatalogError, SchemaPart};
 
 /// The tables of this crate, beside the engine's `organisations`.
-pub const SCHEMA: SchemaPart = SchemaPart { name: "organisation", migrations: &[VERSION_1, VERSION_2] };
+pub const SCHEMA: SchemaPart = SchemaPart {
+    name: "organisation",
+    migrations: &[
+        include_str!("schema/organisation-1.sql"),
+        include_str!("schema/organisation-2.sql"),
+        include_str!("schema/organisation-3.sql"),
+    ],
+};
 
 /// Every statement of this crate.
 pub fn statements() -> Vec<&'static str> {
-    [policies::STATEMENTS, services::STATEMENTS, teams::STATEMENTS, tokens::STATEMENTS, users::STATEMENTS].concat()
+    [
+        documents::STATEMENTS,
+        services::STATEMENTS,
+        sessions::STATEMENTS,
+        teams::STATEMENTS,
+        tokens::STATEMENTS,
+        users::STATEMENTS,
+    ]
+    .concat()
 }
 
-const VERSION_1: &str = "
-CREATE TABLE users (
-    id {text} PRIMARY KEY,
-    organisation {text} NOT NULL REFERENCES organisations (id),
-    email {text} NOT NULL,
-    user_name {text} NOT NULL,
-    first_name {text} NOT NULL,
-    last_name {text} NOT NULL,
-    role {text} NOT NULL,
-    password_hash {text} NOT NULL,
-    time_zone {text} NOT NULL,
-    created_at BIGINT NOT NULL
-) {strict};
-CREATE UNIQUE INDEX users_email ON users (organisation, lower(email));
-
-CREATE TABLE user_abilities (
-    user_id {text} NOT NULL REFERENCES users (id),
-    ability {text} NOT NULL,
-    PRIMARY KEY (user_id, ability)
-) {clustered};
-
-CREATE TABLE teams (
-    id {text} PRIMARY KEY,
-    organisation {text} NOT NULL REFERENCES organisations (id),
-    name {text} NOT NULL,
-    slug {text} NOT NULL,
-    description {text} NOT NULL,
-    is_default BIGINT NOT NULL,
-    is_deleted BIGINT NOT NULL,
-    created_at BIGINT NOT NULL
-) {strict};
-CREATE INDEX teams_organisation ON teams (organisation, is_deleted);
-
-CREATE TABLE team_roles (
-    id {text} PRIMARY KEY,
-    team {text} NOT NULL REFERENCES teams (id),
-    name {text} NOT NULL,
-    slug {text} NOT NULL,
-    is_default BIGINT NOT NULL,
-    abilities {text} NOT NULL
-) {strict};
-CREATE UNIQUE INDEX team_roles_slug ON team_roles (team, slug);
-
-CREATE TABLE team_members (
-    team {text} NOT NULL REFERENCES teams (id),
-    user_id {text} NOT NULL REFERENCES users (id),
-    role {text} NOT NULL REFERENCES team_roles (id),
-    PRIMARY KEY (team, user_id, role)
-) {clustered};
-
-CREATE TABLE services (
-    id {text} PRIMARY KEY,
-    organisation {text} NOT NULL REFERENCES organisations (id),
-    team {text} NOT NULL REFERENCES teams (id),
-    name {text} NOT NULL,
-    key_hash BYTES NOT NULL,
-    key_hint {text} NOT NULL,
-    is_disabled BIGINT NOT NULL,
-    last_used_at BIGINT NOT NULL,
-    created_at BIGINT NOT NULL
-) {strict};
-CREATE UNIQUE INDEX services_name ON services (organisation, name);
-CREATE UNIQUE INDEX services_key ON services (key_hash);
-
-CREATE TABLE escalation_policies (
-    id {text} PRIMARY KEY,
-    organisation {text} NOT NULL REFERENCES organisations (id),
-    team {text} NOT NULL REFERENCES teams (id),
-    name {text} NOT NULL,
-    slug {text} NOT NULL,
-    body {text} NOT NULL,
-    created_at BIGINT NOT NULL
-) {strict};
-CREATE INDEX escalation_policies_organisation ON escalation_policies (organisation);
-
-CREATE TABLE refresh_tokens (
-    id {text} PRIMARY KEY,
-    organisation {text} NOT NULL REFERENCES organisations (id),
-    user_id {text} NOT NULL REFERENCES users (id),
-    hash BYTES NOT NULL,
-    hint {text} NOT NULL,
-    last_used_at BIGINT NOT NULL,
-    is_revoked BIGINT NOT NULL,
-    created_at BIGINT NOT NULL
-) {strict};
-CREATE UNIQUE INDEX refresh_tokens_hash ON refresh_tokens (hash);
-CREATE INDEX refresh_tokens_organisation ON refresh_tokens (organisation);
-
-CREATE TABLE access_tokens (
-    hash BYTES PRIMARY KEY,
-    refresh_token {text} NOT NULL REFERENCES refresh_tokens (id),
-    issued_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
-) {clustered};
-CREATE INDEX access_tokens_refresh_token ON access_tokens (refresh_token, expires_at);
-";
-
-/// Keys that were replaced, so that who still uses one is told from a stranger.
-const VERSION_2: &str = "
-CREATE TABLE retired_service_keys (
-    hash BYTES PRIMARY KEY,
-    service {text} NOT NULL REFERENCES services (id),
-    retired_at BIGINT NOT NULL
-) {clustered};
-CREATE INDEX retired_service_keys_service ON retired_service_keys (service, retired_at);
-";
+fn damaged(what: impl Into<String>) -> CatalogError {
+    CatalogError::Damaged { what: what.into() }
+}

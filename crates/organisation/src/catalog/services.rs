@@ -2,58 +2,90 @@
 
 use holdfast_engine::catalog::{CatalogError, Connection, Row};
 use holdfast_format::{OrganisationId, Timestamp};
+use serde_json::Value;
 
-use super::tokens::{credential_hash, organisation_id};
+use super::damaged;
+use super::tokens::credential_hash;
 use crate::credential::{Credential, CredentialHash};
 use crate::limits::{LISTED_MAX, RETIRED_KEYS_MAX};
 
+macro_rules! columns {
+    () => {
+        "id, team, name, slug, escalation_policy, body, key_hint, is_disabled, created_at, updated_at, last_event_at, \
+         day_events"
+    };
+}
+
 holdfast_engine::statements! {
-    INSERT = "INSERT INTO services (id, organisation, team, name, key_hash, key_hint, is_disabled, last_used_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
-    BY_KEY = "SELECT id, team, name, key_hint, is_disabled, created_at, key_hash, organisation FROM services
-        WHERE key_hash = $1";
-    BY_RETIRED_KEY = "SELECT s.id, s.team, s.name, s.key_hint, s.is_disabled, s.created_at, r.hash, s.organisation
+    INSERT = concat!(
+        "INSERT INTO services (organisation, key_hash, last_used_at, ", columns!(), ")
+        VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+    );
+    BY_KEY = concat!("SELECT ", columns!(), ", key_hash, organisation FROM services WHERE key_hash = $1");
+    BY_RETIRED_KEY = "SELECT s.id, s.team, s.name, s.slug, s.escalation_policy, s.body, s.key_hint, s.is_disabled,
+        s.created_at, s.updated_at, s.last_event_at, s.day_events, r.hash, s.organisation
         FROM retired_service_keys r JOIN services s ON s.id = r.service
         WHERE r.hash = $1";
-    FIND = "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
-        WHERE organisation = $1 AND (id = $2 OR name = $2)
-        ORDER BY id LIMIT 1";
-    LIST = "SELECT id, team, name, key_hint, is_disabled, created_at FROM services
-        WHERE organisation = $1 ORDER BY id LIMIT $2";
+    FIND = concat!(
+        "SELECT ", columns!(), " FROM services WHERE organisation = $1 AND (id = $2 OR name = $2) ORDER BY id LIMIT 1"
+    );
+    LIST = concat!("SELECT ", columns!(), " FROM services WHERE organisation = $1 ORDER BY id LIMIT $2");
     RETIRE_KEY = "INSERT INTO retired_service_keys (hash, service, retired_at)
         SELECT key_hash, id, $2 FROM services WHERE id = $1";
     TRIM_RETIRED = "DELETE FROM retired_service_keys WHERE service = $1 AND hash IN (
         SELECT hash FROM retired_service_keys WHERE service = $1 ORDER BY retired_at DESC, hash LIMIT 1000 OFFSET $2)";
     SET_KEY = "UPDATE services SET key_hash = $2, key_hint = $3 WHERE id = $1";
-    DISABLE = "UPDATE services SET is_disabled = 1 WHERE id = $1";
+    SET_DISABLED = "UPDATE services SET is_disabled = $2 WHERE id = $1";
     SET_LAST_USED = "UPDATE services SET last_used_at = $2 WHERE id = $1";
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ServiceRow {
     pub(crate) id: String,
     pub(crate) team: String,
+    /// Unique in the organisation.
     pub(crate) name: String,
+    pub(crate) slug: String,
+    /// `None` only when the team had no policy when services began to have one.
+    pub(crate) escalation_policy: Option<String>,
+    /// Everything else that the API takes and shows.
+    pub(crate) body: Value,
     pub(crate) key_hint: String,
     pub(crate) is_disabled: bool,
     pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    /// When its last event came.
+    pub(crate) last_event_at: Option<Timestamp>,
+    /// Events of the day (UTC) of `last_event_at`.
+    pub(crate) day_events: u64,
 }
 
 impl ServiceRow {
+    /// Columns that `columns!` lists.
+    const COLUMNS: usize = 12;
+
     fn from_row(row: &Row) -> Result<Self, CatalogError> {
+        let text = |column: usize| row.text(column).map(str::to_owned);
+        let last_event_at = row.timestamp(10)?;
         Ok(Self {
-            id: row.text(0)?.to_owned(),
-            team: row.text(1)?.to_owned(),
-            name: row.text(2)?.to_owned(),
-            key_hint: row.text(3)?.to_owned(),
-            is_disabled: row.flag(4)?,
-            created_at: Timestamp::from_micros(row.integer(5)?),
+            id: text(0)?,
+            team: text(1)?,
+            name: text(2)?,
+            slug: text(3)?,
+            escalation_policy: row.optional(4, |row, column| row.text(column).map(str::to_owned))?,
+            body: serde_json::from_str(row.text(5)?).map_err(|_| damaged("the body of a service is not JSON"))?,
+            key_hint: text(6)?,
+            is_disabled: row.flag(7)?,
+            created_at: row.timestamp(8)?,
+            updated_at: row.timestamp(9)?,
+            last_event_at: (last_event_at.micros() != 0).then_some(last_event_at),
+            day_events: row.unsigned(11)?,
         })
     }
 }
 
 /// A service found by its key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct KeyOwner {
     pub(crate) service: ServiceRow,
     pub(crate) key_hash: CredentialHash,
@@ -69,14 +101,20 @@ pub(crate) fn insert(
     connection.execute(
         INSERT,
         &[
+            organisation.into(),
+            key_hash.as_bytes().into(),
             service.id.as_str().into(),
-            organisation.to_string().into(),
             service.team.as_str().into(),
             service.name.as_str().into(),
-            key_hash.as_bytes().to_vec().into(),
+            service.slug.as_str().into(),
+            service.escalation_policy.as_deref().into(),
+            service.body.to_string().into(),
             service.key_hint.as_str().into(),
             service.is_disabled.into(),
-            service.created_at.micros().into(),
+            service.created_at.into(),
+            service.updated_at.into(),
+            service.last_event_at.map_or(0, Timestamp::micros).into(),
+            service.day_events.into(),
         ],
     )?;
     Ok(())
@@ -102,12 +140,12 @@ fn owner_of(
     statement: &'static str,
     key_hash: CredentialHash,
 ) -> Result<Option<KeyOwner>, CatalogError> {
-    let row = connection.query_optional(statement, &[key_hash.as_bytes().to_vec().into()])?;
+    let row = connection.query_optional(statement, &[key_hash.as_bytes().into()])?;
     let owner = |row: Row| {
         Ok(KeyOwner {
             service: ServiceRow::from_row(&row)?,
-            key_hash: credential_hash(&row, 6)?,
-            organisation: organisation_id(&row, 7)?,
+            key_hash: credential_hash(&row, ServiceRow::COLUMNS)?,
+            organisation: row.organisation(ServiceRow::COLUMNS + 1)?,
         })
     };
     row.map(owner).transpose()
@@ -139,14 +177,14 @@ pub(crate) fn set_key(
     key: &Credential,
     now: Timestamp,
 ) -> Result<(), CatalogError> {
-    connection.execute(RETIRE_KEY, &[id.into(), now.micros().into()])?;
+    connection.execute(RETIRE_KEY, &[id.into(), now.into()])?;
     connection.execute(TRIM_RETIRED, &[id.into(), RETIRED_KEYS_MAX.into()])?;
     connection.execute(SET_KEY, &[id.into(), key.hash().as_bytes().to_vec().into(), key.hint().into()])?;
     Ok(())
 }
 
-pub(crate) fn disable(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
-    connection.execute(DISABLE, &[id.into()])?;
+pub(crate) fn set_disabled(connection: &mut dyn Connection, id: &str, is_disabled: bool) -> Result<(), CatalogError> {
+    connection.execute(SET_DISABLED, &[id.into(), is_disabled.into()])?;
     Ok(())
 }
 

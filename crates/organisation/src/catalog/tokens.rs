@@ -3,7 +3,7 @@
 use holdfast_engine::catalog::{CatalogError, Connection, Row};
 use holdfast_format::{OrganisationId, Timestamp};
 
-use super::users::UserRow;
+use super::users::{UserRow, user_columns};
 use crate::credential::{Credential, CredentialHash};
 use crate::limits::{ACCESS_TOKENS_MAX, LISTED_MAX};
 
@@ -17,16 +17,18 @@ holdfast_engine::statements! {
         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
         WHERE r.organisation = $1 AND r.is_revoked = 0 ORDER BY r.id LIMIT $2";
     REVOKE_REFRESH = "UPDATE refresh_tokens SET is_revoked = 1 WHERE id = $1";
-    OWNER_OF_REFRESH = "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT), r.is_revoked,
-        u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
-        FROM refresh_tokens r JOIN users u ON u.id = r.user_id
-        WHERE r.hash = $1";
-    OWNER_OF_ACCESS = "SELECT a.hash, r.id, r.organisation, a.expires_at, r.is_revoked,
-        u.id, u.email, u.user_name, u.first_name, u.last_name, u.role, u.time_zone
-        FROM access_tokens a
+    OWNER_OF_REFRESH = concat!(
+        "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT), r.is_revoked, ", user_columns!("u."),
+        " FROM refresh_tokens r JOIN users u ON u.id = r.user_id
+        WHERE r.hash = $1"
+    );
+    OWNER_OF_ACCESS = concat!(
+        "SELECT a.hash, r.id, r.organisation, a.expires_at, r.is_revoked, ", user_columns!("u."),
+        " FROM access_tokens a
         JOIN refresh_tokens r ON r.id = a.refresh_token
         JOIN users u ON u.id = r.user_id
-        WHERE a.hash = $1";
+        WHERE a.hash = $1"
+    );
     TRIM_ACCESS = "DELETE FROM access_tokens WHERE refresh_token = $1 AND hash IN (
         SELECT hash FROM access_tokens WHERE refresh_token = $1 ORDER BY expires_at DESC, hash
         LIMIT 1000 OFFSET $2)";
@@ -78,7 +80,7 @@ impl TokenOwner {
         Ok(Self {
             hash: credential_hash(row, 0)?,
             refresh_token: row.text(1)?.to_owned(),
-            organisation: organisation_id(row, 2)?,
+            organisation: row.organisation(2)?,
             expires_at: Timestamp::from_micros(row.integer(3)?),
             is_revoked: row.flag(4)?,
             user: UserRow::from_columns(row, 5)?,
@@ -173,10 +175,4 @@ pub(crate) fn set_last_used(connection: &mut dyn Connection, id: &str, now: Time
 pub(super) fn credential_hash(row: &Row, column: usize) -> Result<CredentialHash, CatalogError> {
     CredentialHash::from_bytes(row.bytes(column)?)
         .ok_or_else(|| CatalogError::Damaged { what: "the hash of a credential does not have 32 bytes".to_owned() })
-}
-
-pub(super) fn organisation_id(row: &Row, column: usize) -> Result<OrganisationId, CatalogError> {
-    row.text(column)?
-        .parse()
-        .map_err(|_| CatalogError::Damaged { what: "the id of an organisation is malformed".to_owned() })
 }

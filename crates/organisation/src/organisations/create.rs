@@ -4,20 +4,21 @@
 use holdfast_engine::catalog::organisations::{self as rows, CatalogueMode, OrganisationRow};
 use holdfast_engine::commit::UnitOfWork;
 use holdfast_engine::{Engine, limits, random};
-use holdfast_format::{OrganisationId, Target, Team, Timestamp};
+use holdfast_format::{OrganisationId, Timestamp};
 use serde_json::{Value, json};
 
-use super::{RESOURCE_ORGANISATION, RESOURCE_POLICIES, RESOURCE_RBAC, RESOURCE_TOKENS, RESOURCE_USERS};
-use crate::access::ACCOUNT_OWNER;
-use crate::catalog::policies::{self, PolicyRow};
+use crate::author::Author;
+use crate::catalog::documents::{self, DocumentRow, Kind};
 use crate::catalog::services::ServiceRow;
 use crate::catalog::teams::{self, RoleRow, TeamRow};
-use crate::catalog::tokens;
 use crate::catalog::users::{self, UserRow};
+use crate::change::{Change, Told};
 use crate::credential::{Credential, CredentialKind};
-use crate::events::{Change, record_by_operator};
 use crate::names::{check_email, check_name, slug};
-use crate::{OrganisationError, Plan, password, services};
+use crate::resource::Action;
+use crate::role::Role;
+use crate::teams::{ADMIN, MANAGE_TEAM, default_roles};
+use crate::{OrganisationError, Plan, password, services, tokens};
 
 /// What the operator says about a new organisation, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ struct Draft {
     owner_password_hash: String,
     team: TeamRow,
     roles: [RoleRow; 4],
-    policy: PolicyRow,
+    policy: DocumentRow,
     service: ServiceRow,
     service_key: Credential,
     refresh_token_id: String,
@@ -85,8 +86,13 @@ impl Draft {
             id: random::id(now),
             name: "Default Team".to_owned(),
             slug: "default-team".to_owned(),
+            description: String::new(),
             is_default: true,
+            created_by: String::new(),
+            created_at: now,
+            updated_at: now,
         };
+        let policy = default_policy(&team.id, now);
         Self {
             id: random::id(now).parse().expect("a new id has the form of an id"),
             name: new.name.clone(),
@@ -95,15 +101,15 @@ impl Draft {
             owner_password_hash: password::hash(&owner_password, random::bytes()),
             owner_password,
             roles: default_roles(now),
-            policy: default_policy(&team.id, now),
-            service: ServiceRow {
-                id: random::id(now),
-                team: team.id.clone(),
-                name: "Default Service".to_owned(),
-                key_hint: service_key.hint(),
-                is_disabled: false,
-                created_at: now,
-            },
+            service: services::new_row(
+                &random::id(now),
+                &team,
+                "Default Service",
+                Some(policy.id.clone()),
+                &service_key,
+                now,
+            ),
+            policy,
             team,
             service_key,
             refresh_token_id: random::id(now),
@@ -114,12 +120,14 @@ impl Draft {
 
     fn insert(&self, unit: &mut UnitOfWork<'_>) -> Result<Created, OrganisationError> {
         let slug = self.insert_organisation(unit)?;
-        self.insert_owner(unit)?;
-        self.insert_team(unit)?;
-        self.insert_policy(unit)?;
-        let team = Team { id: &self.team.id, name: &self.team.name };
-        services::insert(unit, self.id, &self.service, &self.service_key, team, &self.request_id)?;
-        self.insert_token(unit)?;
+        let author = Author::operator(self.id, self.request_id.clone());
+        let change = &mut Change::begin(unit, &author)?;
+        self.record_organisation(change, &slug);
+        self.insert_owner(change)?;
+        self.insert_team(change)?;
+        self.insert_policy(change)?;
+        services::insert(change, &self.service, &self.service_key, &self.team)?;
+        tokens::insert(change, &self.owner, &self.refresh_token_id, &self.refresh_token)?;
         Ok(Created {
             organisation_id: self.id,
             organisation_slug: slug,
@@ -156,67 +164,68 @@ impl Draft {
             created_at: unit.now(),
         };
         rows::insert(unit.connection(), &row)?;
-        let said = format!("Organisation \"{}\" created", self.name);
-        let meta = json!({"after": {"name": self.name, "slug": slug, "plan": self.plan.as_str()}});
-        self.record(unit, RESOURCE_ORGANISATION, "Create", (&id, &self.name), said, meta);
         Ok(slug)
     }
 
-    fn insert_owner(&self, unit: &mut UnitOfWork<'_>) -> Result<(), OrganisationError> {
-        let now = unit.now();
-        users::insert(unit.connection(), &self.id, &self.owner, &self.owner_password_hash, now)?;
-        let said = format!("{} joined as the account owner", self.owner.email);
-        let meta = json!({"after": {"email": self.owner.email, "role": self.owner.role}});
-        self.record(unit, RESOURCE_USERS, "Join", (&self.owner.id, &self.owner.user_name), said, meta);
+    fn record_organisation(&self, change: &mut Change<'_, '_>, slug: &str) {
+        change.record(Told {
+            action: Action::OrganisationCreate,
+            id: &self.id.to_string(),
+            name: &self.name,
+            team: None,
+            said: format!("Organisation \"{}\" created", self.name),
+            before: Value::Null,
+            after: json!({"name": self.name, "slug": slug, "plan": self.plan.as_str()}),
+        });
+    }
+
+    fn insert_owner(&self, change: &mut Change<'_, '_>) -> Result<(), OrganisationError> {
+        users::insert(change.connection(), &self.id, &self.owner, &self.owner_password_hash)?;
+        change.record(Told {
+            action: Action::UserJoin,
+            id: &self.owner.id,
+            name: &self.owner.user_name,
+            team: None,
+            said: format!("{} joined as the account owner", self.owner.email),
+            before: Value::Null,
+            after: json!({"email": self.owner.email, "role": self.owner.role.as_str()}),
+        });
         Ok(())
     }
 
-    fn insert_team(&self, unit: &mut UnitOfWork<'_>) -> Result<(), OrganisationError> {
-        let now = unit.now();
-        teams::insert(unit.connection(), &self.id, &self.team, now)?;
+    fn insert_team(&self, change: &mut Change<'_, '_>) -> Result<(), OrganisationError> {
+        teams::insert(change.connection(), &self.id, &self.team)?;
         for role in &self.roles {
-            teams::insert_role(unit.connection(), &self.team.id, role)?;
+            teams::insert_role(change.connection(), &self.team.id, role)?;
         }
-        teams::insert_member(unit.connection(), &self.team.id, &self.owner.id, &self.roles[0].id)?;
-        let said = format!("Team \"{}\" created", self.team.name);
-        let roles: Vec<_> = self.roles.iter().map(|role| role.name).collect();
-        let meta = json!({"after": {"name": self.team.name, "roles": roles, "members": [self.owner.email]}});
-        self.record(unit, RESOURCE_RBAC, "Create Team", (&self.team.id, &self.team.name), said, meta);
+        for role in [&self.roles[MANAGE_TEAM], &self.roles[ADMIN]] {
+            teams::insert_member(change.connection(), &self.team.id, &self.owner.id, &role.id)?;
+        }
+        let roles: Vec<_> = self.roles.iter().map(|role| &role.name).collect();
+        change.record(Told {
+            action: Action::TeamCreate,
+            id: &self.team.id,
+            name: &self.team.name,
+            team: Some(&self.team),
+            said: format!("Team \"{}\" created", self.team.name),
+            before: Value::Null,
+            after: json!({"name": self.team.name, "roles": roles, "members": [self.owner.email]}),
+        });
         Ok(())
     }
 
-    fn insert_policy(&self, unit: &mut UnitOfWork<'_>) -> Result<(), OrganisationError> {
-        let now = unit.now();
-        policies::insert(unit.connection(), &self.id, &self.policy, now)?;
-        let said = format!("Escalation policy \"{}\" created", self.policy.name);
-        let meta = json!({"after": {"name": self.policy.name}});
-        self.record(unit, RESOURCE_POLICIES, "Create", (&self.policy.id, &self.policy.name), said, meta);
+    fn insert_policy(&self, change: &mut Change<'_, '_>) -> Result<(), OrganisationError> {
+        documents::insert(change.connection(), &self.id, &self.policy)?;
+        change.record(Told {
+            action: Action::PolicyCreate,
+            id: &self.policy.id,
+            name: &self.policy.name,
+            team: Some(&self.team),
+            said: format!("Escalation policy \"{}\" created", self.policy.name),
+            before: Value::Null,
+            after: json!({"name": self.policy.name}),
+        });
         Ok(())
-    }
-
-    fn insert_token(&self, unit: &mut UnitOfWork<'_>) -> Result<(), OrganisationError> {
-        let now = unit.now();
-        let (id, token) = (&self.refresh_token_id, &self.refresh_token);
-        tokens::insert_refresh(unit.connection(), &self.id, &self.owner.id, id, token, now)?;
-        let said = format!("Refresh token created for {}", self.owner.email);
-        let meta = json!({"after": {"userID": self.owner.id, "token": token.hint()}});
-        self.record(unit, RESOURCE_TOKENS, "Create", (id, ""), said, meta);
-        Ok(())
-    }
-
-    fn record(
-        &self,
-        unit: &mut UnitOfWork<'_>,
-        resource: &str,
-        action: &str,
-        (id, name): (&str, &str),
-        said: String,
-        meta: Value,
-    ) {
-        let target = Target { kind: resource, id, name };
-        let team = Team::default();
-        let change = Change { resource, action, target, team, said, meta, request_id: &self.request_id };
-        record_by_operator(unit, self.id, &change);
     }
 }
 
@@ -227,42 +236,19 @@ fn owner(email: &str, now: Timestamp) -> UserRow {
         user_name: email.split('@').next().unwrap_or(email).to_owned(),
         first_name: String::new(),
         last_name: String::new(),
-        role: ACCOUNT_OWNER.to_owned(),
+        role: Role::AccountOwner,
         time_zone: "UTC".to_owned(),
+        title: String::new(),
+        bio: String::new(),
+        dial_code: String::new(),
+        phone_number: String::new(),
+        created_at: now,
+        joined_at: Some(now),
     }
 }
 
-/// The groups of abilities that a role has in its team.
-const ABILITY_GROUPS: [&str; 7] =
-    ["escalation-policies", "extensions", "runbooks", "schedules", "services", "teams", "webforms"];
-
-fn default_roles(now: Timestamp) -> [RoleRow; 4] {
-    let everything: &[&str] = &["create", "read", "update", "delete"];
-    let role = |name, slug, groups: &[&str], verbs: &[&str]| RoleRow {
-        id: random::id(now),
-        name,
-        slug,
-        abilities: abilities(groups, verbs).to_string(),
-    };
-    [
-        role("Manage Team", "manage-team", &["teams"], &["read", "update", "delete"]),
-        role("Admin", "admin", &ABILITY_GROUPS, everything),
-        role("User", "user", &ABILITY_GROUPS, &["read", "update"]),
-        role("Observer", "observer", &ABILITY_GROUPS, &["read"]),
-    ]
-}
-
-/// `{"services": {"read-services": true, …}, …}`, the shape in which the API shows them.
-fn abilities(groups: &[&str], verbs: &[&str]) -> Value {
-    let group = |group: &&str| {
-        let verbs = verbs.iter().map(|verb| (format!("{verb}-{group}"), Value::Bool(true)));
-        (group.replace('-', "_"), Value::Object(verbs.collect()))
-    };
-    Value::Object(groups.iter().map(group).collect())
-}
-
 /// A policy that tells nobody yet: its rules are for the people of the organisation to write.
-fn default_policy(team: &str, now: Timestamp) -> PolicyRow {
+fn default_policy(team: &str, now: Timestamp) -> DocumentRow {
     let body = json!({
         "description": "",
         "repetition": 0,
@@ -273,11 +259,16 @@ fn default_policy(team: &str, now: Timestamp) -> PolicyRow {
         "enable_incident_retrigger": false,
         "retrigger_after": 0,
     });
-    PolicyRow {
+    DocumentRow {
         id: random::id(now),
-        team: team.to_owned(),
+        kind: Kind::EscalationPolicy,
+        team: Some(team.to_owned()),
         name: "Default Escalation Policy".to_owned(),
         slug: "default-escalation-policy".to_owned(),
-        body: body.to_string(),
+        body,
+        created_by: String::new(),
+        created_at: now,
+        updated_by: String::new(),
+        updated_at: now,
     }
 }

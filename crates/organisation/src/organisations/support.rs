@@ -2,12 +2,14 @@
 
 use holdfast_engine::Engine;
 use holdfast_engine::catalog::exports::ExportKind;
-use holdfast_format::{OrganisationId, Timestamp};
+use holdfast_format::Timestamp;
 use serde_json::json;
 
-use super::{RESOURCE_AUDIT_LOGS, change, record};
 use crate::OrganisationError;
+use crate::author::Author;
+use crate::change::{Changed, Deed, change};
 use crate::limits::SUPPORT_REASON_CHARS_MAX;
+use crate::resource::Action;
 
 /// Which events are taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,24 +49,28 @@ impl SupportExport {
     }
 }
 
-/// Records that the operator takes `rows` events. Waits until that is committed.
+/// Records that the operator takes `rows` events, as `author`.
 pub fn record_support_export(
     engine: &Engine,
-    organisation: &OrganisationId,
+    author: &Author,
     export: &SupportExport,
     rows: u64,
-) -> Result<(), OrganisationError> {
+) -> Result<Changed<()>, OrganisationError> {
     let export = export.clone();
-    change(engine, organisation, move |unit, row| {
-        let (from, to) = (export.from, export.to);
-        let said = format!("The operator exported {rows} events from {from} to {to}: {}", export.reason);
+    change(engine, author, move |change| {
+        let (from, to) = (export.from.to_string(), export.to.to_string());
         let kind = match export.kind {
             ExportKind::Csv => "csv",
             ExportKind::Json => "json",
         };
-        let (from, to) = (from.to_string(), to.to_string());
-        let meta = json!({"from": from, "to": to, "reason": export.reason, "rows": rows, "type": kind});
-        record(unit, row, RESOURCE_AUDIT_LOGS, "Support Export", said, meta);
+        let (id, name) = (change.organisation().id.to_string(), change.organisation().name.clone());
+        change.tell(&Deed {
+            action: Action::LogSupportExport,
+            id: &id,
+            name: &name,
+            said: format!("The operator exported {rows} events from {from} to {to}: {}", export.reason),
+            meta: json!({"from": from, "to": to, "reason": export.reason, "rows": rows, "type": kind}),
+        });
         Ok(())
     })
 }

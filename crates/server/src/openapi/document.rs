@@ -1,8 +1,9 @@
 use serde_json::{Map, Value, json};
 
-use super::events::{self, array, reference};
-use super::{Content, Operation, RequestBody, Schemas, Security, collect};
+use super::events::{self, array, object, reference};
+use super::{Content, Operation, RequestBody, Schemas, collect};
 use crate::envelope::ErrorBody;
+use crate::guard::Guard;
 use crate::routes;
 use crate::routes::ListMetadata;
 
@@ -15,10 +16,14 @@ pub(crate) fn document() -> Value {
     collect::<ListMetadata>(&mut schemas);
     let mut paths = Map::new();
     for operation in &operations {
-        if let Content::Json { collect, .. } = &operation.success.content {
+        if let Content::Json { collect, .. } | Content::Data { collect, .. } = &operation.success.content {
             collect(&mut schemas);
         }
-        paths.insert(operation.path.to_owned(), json!({operation.method: described(operation)}));
+        if let Some(RequestBody::Typed { collect, .. }) = operation.body {
+            collect(&mut schemas);
+        }
+        let path = paths.entry(operation.path).or_insert_with(|| json!({}));
+        path[operation.method] = described(operation);
     }
     json!({
         "openapi": "3.1.0",
@@ -31,6 +36,8 @@ pub(crate) fn document() -> Value {
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": {
             "accessToken": {"type": "http", "scheme": "bearer", "description": "`hfa_…`, from a refresh token"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "holdfast",
+                        "description": "From `POST /v3/session`; `__Host-holdfast` over https"},
             "serviceKey": {"type": "http", "scheme": "bearer", "description": "`hfs_…`, the key of a service"},
         }},
     })
@@ -43,21 +50,27 @@ fn described(operation: &Operation) -> Value {
     });
     let content = match &operation.success.content {
         Content::Json { schema, .. } => json!({"application/json": {"schema": reference(schema)}}),
+        Content::Data { schema, is_list, .. } => {
+            let data = if *is_list { array(reference(schema)) } else { reference(schema) };
+            json!({"application/json": {"schema": object(&[("data", data)])}})
+        }
         Content::Media(media_type) => json!({*media_type: {}}),
+        Content::Nothing => json!({}),
     };
     let mut described = json!({
         "operationId": operation.id,
         "summary": operation.about,
+        "description": format!("For {}.", operation.who()),
         "parameters": operation.parameters.iter().map(super::Parameter::json).collect::<Vec<_>>(),
         "responses": {
             operation.success.status.as_str(): {"description": "Done", "content": content},
             "4XX": failure,
             "5XX": failure,
         },
-        "security": match operation.security {
-            Security::None => json!([]),
-            Security::AccessToken => json!([{"accessToken": []}]),
-            Security::ServiceKey => json!([{"serviceKey": []}]),
+        "security": match operation.guard {
+            Guard::Public => json!([]),
+            Guard::Service => json!([{"serviceKey": []}]),
+            _ => json!([{"accessToken": []}, {"session": []}]),
         },
     });
     if let Some(body) = operation.body {
@@ -72,6 +85,7 @@ fn taken(body: RequestBody) -> Value {
             let one_or_more = json!({"oneOf": [reference("EventInput"), array(reference("EventInput"))]});
             json!({"application/json": {"schema": one_or_more}, "application/x-ndjson": {}})
         }
+        RequestBody::Typed { schema, .. } => json!({"application/json": {"schema": reference(&schema())}}),
         RequestBody::Json(schema) => json!({"application/json": {"schema": reference(schema)}}),
     }
 }
@@ -116,7 +130,7 @@ mod tests {
     fn ids_and_paths_are_told_apart() {
         let operations = routes::operations();
         let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
-        let paths: BTreeSet<_> = operations.iter().map(|operation| operation.path).collect();
+        let paths: BTreeSet<_> = operations.iter().map(|operation| (operation.method, operation.path)).collect();
         assert_eq!((ids.len(), paths.len()), (operations.len(), operations.len()));
     }
 

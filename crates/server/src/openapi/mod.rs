@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::routing::{self, MethodRouter};
+use holdfast_organisation::Action;
 use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::guard::Guard;
 use crate::state::AppState;
 
 pub(crate) use document::document;
@@ -26,14 +28,19 @@ pub(crate) struct Operation {
     pub(crate) method: &'static str,
     pub(crate) handler: MethodRouter<AppState>,
     pub(crate) about: &'static str,
-    pub(crate) security: Security,
+    /// Who may.
+    pub(crate) guard: Guard,
+    /// What the guard does not say of who may, for the page of permissions.
+    pub(crate) rule: &'static str,
+    /// What the event of a refusal says was tried; `None` where a refusal has nobody to tell of.
+    pub(crate) action: Option<Action>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<RequestBody>,
     pub(crate) success: Success,
 }
 
 impl Operation {
-    /// A `GET` for holders of an access token.
+    /// A `GET` for those who may look at the log.
     pub(crate) fn get<H, T>(id: &'static str, path: &'static str, handler: H, about: &'static str) -> Self
     where
         H: Handler<T, AppState>,
@@ -42,13 +49,50 @@ impl Operation {
         Self::new(id, path, "get", routing::get(handler), about)
     }
 
-    /// A `POST` for holders of an access token.
+    /// A `POST` for those who may look at the log.
     pub(crate) fn post<H, T>(id: &'static str, path: &'static str, handler: H, about: &'static str) -> Self
     where
         H: Handler<T, AppState>,
         T: 'static,
     {
         Self::new(id, path, "post", routing::post(handler), about)
+    }
+
+    /// An operation on an object of the organisation, which has nothing to do with looking at the log.
+    pub(crate) fn on_object<H, T>(
+        method: &'static str,
+        (id, path): (&'static str, &'static str),
+        (guard, action): (Guard, Option<Action>),
+        handler: H,
+        about: &'static str,
+    ) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        let handler = match method {
+            "get" => routing::get(handler),
+            "post" => routing::post(handler),
+            "put" => routing::put(handler),
+            "patch" => routing::patch(handler),
+            "delete" => routing::delete(handler),
+            other => unreachable!("`{other}` is not a method of this interface"),
+        };
+        Self { guard, action, ..Self::new(id, path, method, handler, about) }
+    }
+
+    /// Who may, for people.
+    pub(crate) fn who(&self) -> String {
+        let who = match self.guard {
+            Guard::Public => "anybody".to_owned(),
+            Guard::Service => "a service with its key".to_owned(),
+            Guard::User => "every user".to_owned(),
+            Guard::Permission(permission) => format!("holders of `{permission}`"),
+            Guard::Ability(ability) => format!("users with `{ability}` in the team"),
+            Guard::Owner => "the account owner".to_owned(),
+            Guard::Looker => "holders of `manage-audit-logs` on the plan `enterprise`".to_owned(),
+        };
+        if self.rule.is_empty() { who } else { format!("{who}; {}", self.rule) }
     }
 
     fn new(
@@ -65,20 +109,14 @@ impl Operation {
             method,
             handler,
             about,
-            security: Security::AccessToken,
+            guard: Guard::Looker,
+            rule: "",
+            action: Some(Action::LogView),
             parameters: Vec::new(),
             body: None,
             success,
         }
     }
-}
-
-/// The credential that an operation asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Security {
-    None,
-    AccessToken,
-    ServiceKey,
 }
 
 /// What an operation takes.
@@ -88,6 +126,14 @@ pub(crate) enum RequestBody {
     Events,
     /// A JSON object of a schema in [`events`].
     Json(&'static str),
+    /// A JSON object that a type reads.
+    Typed { schema: fn() -> String, collect: fn(&mut Schemas) },
+}
+
+impl RequestBody {
+    pub(crate) fn typed<T: ToSchema>() -> Self {
+        Self::Typed { schema: || T::name().into_owned(), collect: collect::<T> }
+    }
 }
 
 /// What an operation answers when all went well.
@@ -100,9 +146,19 @@ pub(crate) struct Success {
 #[derive(Debug)]
 pub(crate) enum Content {
     /// JSON of a schema, which the collector knows with all that it refers to.
-    Json { schema: String, collect: fn(&mut Schemas) },
+    Json {
+        schema: String,
+        collect: fn(&mut Schemas),
+    },
+    /// An object whose one member `data` is of a schema, or a list of it.
+    Data {
+        schema: String,
+        collect: fn(&mut Schemas),
+        is_list: bool,
+    },
     /// Bytes of another media type.
     Media(&'static str),
+    Nothing,
 }
 
 /// Schemas by name.
@@ -119,6 +175,28 @@ impl Success {
 
     pub(crate) fn created<T: ToSchema>() -> Self {
         Self { status: StatusCode::CREATED, ..Self::json::<T>() }
+    }
+
+    /// `{"data": …}` around what a type writes.
+    pub(crate) fn data<T: ToSchema>() -> Self {
+        let (schema, collect) = (T::name().into_owned(), collect::<T>);
+        Self { status: StatusCode::OK, content: Content::Data { schema, collect, is_list: false } }
+    }
+
+    /// `{"data": [ … ]}` around what a type writes.
+    pub(crate) fn data_list<T: ToSchema>() -> Self {
+        let (schema, collect) = (T::name().into_owned(), collect::<T>);
+        Self { status: StatusCode::OK, content: Content::Data { schema, collect, is_list: true } }
+    }
+
+    /// `{"data": …}` around something that was made just now.
+    pub(crate) fn created_data<T: ToSchema>() -> Self {
+        Self { status: StatusCode::CREATED, ..Self::data::<T>() }
+    }
+
+    /// No body.
+    pub(crate) fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, content: Content::Nothing }
     }
 
     /// JSON that is written by hand, of a schema in [`events`].

@@ -35,6 +35,18 @@ impl Parameter {
         Self { name: "id".to_owned(), place: "path", is_required: true, about: "The id", schema }
     }
 
+    /// A part of the path.
+    pub(crate) fn path(name: &str, about: &'static str) -> Self {
+        let schema = json!({"type": "string"});
+        Self { name: name.to_owned(), place: "path", is_required: true, about, schema }
+    }
+
+    /// A parameter of the query that selects no events.
+    pub(crate) fn text(name: &str, about: &'static str) -> Self {
+        let schema = json!({"type": "string"});
+        Self { name: name.to_owned(), place: "query", is_required: false, about, schema }
+    }
+
     pub(crate) fn header(name: &'static str, about: &'static str) -> Self {
         let schema = json!({"type": "string"});
         Self { name: name.to_owned(), place: "header", is_required: false, about, schema }

@@ -18,22 +18,23 @@ use holdfast_engine::catalog::exports::{self, ExportFile, ExportKind, ExportRow}
 use holdfast_engine::export::{Link, LinkError, downloadable};
 use holdfast_engine::objects::Object;
 use holdfast_format::{Outcome, Target};
-use holdfast_organisation::{Principal, User};
+use holdfast_organisation::{Action, Principal, User};
 use sha2::{Digest, Sha256};
 
 use super::history::{hex, not_found};
 use crate::caller::{Caller, Deed, event_of};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::filters::missing;
-use crate::guard::looker;
+use crate::guard::{Guard, looker};
 use crate::limits::DOWNLOAD_STEP_BYTES;
-use crate::openapi::{Operation, Parameter, Security, Success};
+use crate::openapi::{Operation, Parameter, Success};
 use crate::query::Parameters;
 use crate::state::AppState;
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![Operation {
-        security: Security::None,
+        guard: Guard::Public,
+        action: None,
         parameters: vec![Parameter::path_id(), Parameter::named("link").required()],
         success: Success::media("application/octet-stream"),
         ..Operation::get(
@@ -114,7 +115,7 @@ impl Grant {
                 return Ok(());
             }
             let deed = Deed {
-                action: "Download",
+                action: Action::LogDownload,
                 outcome: Outcome::Success,
                 reason: "",
                 target: Some(Target { kind: "Export", id: &link.export_id, name: &name }),
@@ -122,7 +123,7 @@ impl Grant {
                 meta: "",
                 at: unit.now(),
             };
-            unit.record(link.organisation, event_of(&user, &caller, "access_token", &deed));
+            unit.record(link.organisation, event_of(&user, &caller, &deed));
             Ok(())
         };
         Ok(state.engine().change::<_, EngineError, _>(work)?.await?)

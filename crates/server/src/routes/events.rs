@@ -10,7 +10,7 @@ use holdfast_engine::admit::{self, Admitted, ContentType};
 use holdfast_engine::commit::{Append, Committed, Idempotency, Waiting};
 use holdfast_engine::limits::{IDEMPOTENCY_KEY_CHARS_MAX, REQUEST_BYTES_MAX};
 use holdfast_format::Source;
-use holdfast_organisation::Service;
+use holdfast_organisation::{Action, Service};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -18,8 +18,8 @@ use utoipa::ToSchema;
 use crate::body::{Received, receive};
 use crate::catalogues::Known;
 use crate::error::{ApiError, ApiResult, Code};
-use crate::guard::Recorder;
-use crate::openapi::{Operation, Parameter, RequestBody, Security, Success};
+use crate::guard::{Guard, Recorder};
+use crate::openapi::{Operation, Parameter, RequestBody, Success};
 use crate::query::Parameters;
 use crate::state::AppState;
 
@@ -28,7 +28,8 @@ const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-re
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![Operation {
-        security: Security::ServiceKey,
+        guard: Guard::Service,
+        action: Some(Action::LogRecord),
         parameters: vec![Parameter::header(
             "Idempotency-Key",
             "Makes a repetition of the request harmless; at most 255 characters",

@@ -10,6 +10,7 @@ use holdfast_engine::catalog::exports::ExportKind;
 use holdfast_engine::export::{self, NewExport};
 use holdfast_engine::filter::{Filter, Selection};
 use holdfast_format::{Outcome, Target};
+use holdfast_organisation::Action;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -28,6 +29,7 @@ use crate::state::AppState;
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![Operation {
+        action: Some(Action::LogExport),
         body: Some(RequestBody::Json("ExportRequest")),
         success: Success::json::<ExportAccepted>(),
         ..Operation::post(
@@ -86,7 +88,7 @@ async fn commit(
     let said = format!("Export \"{}\" ({}) requested", wish.name, wish.kind.as_str());
     let echo = echo(&wish, &resolved, names);
     let deed = Deed {
-        action: "Export",
+        action: Action::LogExport,
         outcome: Outcome::Success,
         reason: "",
         target: Some(Target { kind: "Export", id: &id, name: &wish.name }),
@@ -94,7 +96,7 @@ async fn commit(
         meta: &json!({"filters": echo}).to_string(),
         at: state.engine().clock().now(),
     };
-    let event = event_of(&looker.user, &looker.caller, "access_token", &deed);
+    let event = event_of(&looker.user, &looker.caller, &deed);
     let user = &looker.user;
     let requested_by = ActorShape {
         user_id: user.id.clone(),

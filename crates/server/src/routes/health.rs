@@ -10,18 +10,21 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::{ApiError, ApiResult, Code};
-use crate::openapi::{Operation, Security, Success};
+use crate::guard::Guard;
+use crate::openapi::{Operation, Success};
 use crate::state::AppState;
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation {
-            security: Security::None,
+            guard: Guard::Public,
+            action: None,
             success: Success::json::<Health>(),
             ..Operation::get("getLiveness", "/livez", livez, "Whether the process answers")
         },
         Operation {
-            security: Security::None,
+            guard: Guard::Public,
+            action: None,
             success: Success::json::<Health>(),
             ..Operation::get("getReadiness", "/readyz", readyz, "Whether requests should come here, and why not")
         },

@@ -9,7 +9,7 @@ use holdfast_engine::export::{self, Link};
 use holdfast_engine::limits::DOWNLOAD_LINK_MAX;
 use holdfast_engine::render::DeletedTeams;
 use holdfast_format::{Outcome, Target, Timestamp};
-use holdfast_organisation::{User, teams};
+use holdfast_organisation::{Action, User, teams};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -39,6 +39,7 @@ pub(super) fn operations() -> Vec<Operation> {
             ..Operation::get("getExportHistory", "/v3/audit-logs/export/history/{id}", open, "One export")
         },
         Operation {
+            action: Some(Action::LogCancelExport),
             parameters: vec![Parameter::path_id()],
             success: Success::json::<ExportHistoryEntry>(),
             ..Operation::post(
@@ -151,7 +152,7 @@ async fn cancel(
         let row = exports::by_id(unit.connection(), &organisation, &cancelled)?;
         let name = row.map(|row| row.name).unwrap_or_default();
         let deed = Deed {
-            action: "Cancel Export",
+            action: Action::LogCancelExport,
             outcome: Outcome::Success,
             reason: "",
             target: Some(Target { kind: "Export", id: &cancelled, name: &name }),
@@ -159,7 +160,7 @@ async fn cancel(
             meta: "",
             at: now,
         };
-        export::cancel(unit, &organisation, &cancelled, event_of(&by.user, &by.caller, "access_token", &deed))
+        export::cancel(unit, &organisation, &cancelled, event_of(&by.user, &by.caller, &deed))
     };
     state.engine().change::<_, EngineError, _>(work)?.await?;
     state.exports().wake();

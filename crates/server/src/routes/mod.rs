@@ -13,6 +13,8 @@ mod download;
 mod export;
 mod history;
 
+mod runbooks;
+
 mod health;
 mod openapi;
 
@@ -22,6 +24,7 @@ use axum::middleware;
 
 use crate::envelope::envelope;
 use crate::error::{ApiError, Code};
+use crate::guard::{Protection, protect};
 use crate::openapi::Operation;
 use crate::state::AppState;
 
@@ -31,7 +34,9 @@ pub(crate) use list::{Asked, ListMetadata};
 pub fn router(state: AppState) -> Router {
     let mut routes = Router::new();
     for operation in operations() {
-        routes = routes.route(operation.path, operation.handler);
+        let protection = Protection { guard: operation.guard, action: operation.action };
+        let layer = middleware::from_fn_with_state((state.clone(), protection), protect);
+        routes = routes.route(operation.path, operation.handler.route_layer(layer));
     }
     if state.config().serve_metrics {
         routes = routes.merge(health::metrics_routes());
@@ -56,6 +61,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         export::operations(),
         history::operations(),
         download::operations(),
+        runbooks::operations(),
         health::operations(),
         openapi::operations(),
     ]

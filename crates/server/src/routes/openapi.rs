@@ -3,11 +3,13 @@
 use axum::Json;
 use serde_json::Value;
 
-use crate::openapi::{Operation, Security, document};
+use crate::guard::Guard;
+use crate::openapi::{Operation, document};
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![Operation {
-        security: Security::None,
+        guard: Guard::Public,
+        action: None,
         ..Operation::get("getOpenApi", "/v3/openapi.json", openapi, "This document")
     }]
 }

@@ -4,22 +4,22 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderName;
 use axum::response::IntoResponse;
-use holdfast_organisation::OrganisationError;
-use holdfast_organisation::tokens::{self, Exchange};
+use holdfast_organisation::{Action, OrganisationError, tokens};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::caller::Caller;
-use crate::denials::Attempt;
 use crate::error::{ApiError, ApiResult, Code};
-use crate::openapi::{Operation, Parameter, Security, Success};
+use crate::guard::Guard;
+use crate::openapi::{Operation, Parameter, Success};
 use crate::state::AppState;
 
 const REFRESH_TOKEN: HeaderName = HeaderName::from_static("x-refresh-token");
 
 pub(super) fn operations() -> Vec<Operation> {
     let at = |id, path| Operation {
-        security: Security::None,
+        guard: Guard::Public,
+        action: None,
         parameters: vec![Parameter::header("X-Refresh-Token", "The refresh token").required()],
         success: Success::json::<AccessTokenAnswer>(),
         ..Operation::get(id, path, exchange, "Exchanges a refresh token for an access token")
@@ -51,17 +51,11 @@ async fn exchange(State(state): State<AppState>, request: Request) -> ApiResult<
         .filter(|token| !token.is_empty())
         .ok_or_else(|| ApiError::new(Code::Unauthenticated, "the header `X-Refresh-Token` is missing"))?;
     let caller = Caller::of(&parts);
-    let exchange = Exchange {
-        refresh_token: refresh_token.to_owned(),
-        client: caller.client.to_owned(),
-        ip_address: caller.ip_address.clone(),
-        user_agent: caller.user_agent.clone(),
-        request_id: caller.request_id.clone(),
+    let access = match tokens::exchange(state.engine(), refresh_token, &caller.origin()) {
+        Ok(exchanging) => exchanging.await,
+        Err(error) => Err(error),
     };
-    let access = match tokens::exchange(state.engine(), exchange).await {
-        Ok(access) => access,
-        Err(error) => return Err(refused(&state, &caller, error)),
-    };
+    let access = access.map_err(|error| refused(&state, &caller, error))?;
     let data = AccessTokenData {
         access_token: access.token.reveal().to_owned(),
         expires_at: access.expires_at.micros() / 1_000_000,
@@ -80,7 +74,7 @@ fn refused(state: &AppState, caller: &Caller, error: OrganisationError) -> ApiEr
     };
     let refusal = ApiError::from(error);
     if let Some(holder) = holder {
-        state.denials().note(Attempt::Exchange, &holder, caller, &refusal);
+        state.denials().note((Action::TokenExchange, String::new()), &holder, caller, &refusal);
     }
     refusal
 }
