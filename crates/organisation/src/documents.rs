@@ -1,7 +1,9 @@
 //! What escalation policies, runbooks and webhooks have in common: who may change them, that their names are unique, and
 //! the events of their changes.
 
-use holdfast_engine::catalog::Connection;
+use holdfast_engine::catalog::{CatalogError, Connection};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::OrganisationError;
@@ -50,6 +52,18 @@ impl Draft {
         check_name("name", name)?;
         Ok(Self { name: name.to_owned(), body })
     }
+}
+
+/// What only one kind has, as a document keeps it.
+pub(crate) fn body(body: &impl Serialize) -> Value {
+    serde_json::to_value(body).expect("a body is plain data")
+}
+
+/// What [`body`] made.
+pub(crate) fn read_body<T: DeserializeOwned>(row: &DocumentRow) -> Result<T, CatalogError> {
+    serde_json::from_value(row.body.clone()).map_err(|error| CatalogError::Damaged {
+        what: format!("the body of the document {} cannot be read: {error}", row.id),
+    })
 }
 
 /// Makes a document with this id in the team, or in the organisation when `team` is `None`.
@@ -112,7 +126,7 @@ pub(crate) fn update(
         name: &after.name,
         team: team.as_ref(),
         said: match before.name == after.name {
-            true => sort.said(&after.name, "changed"),
+            true => sort.said(&after.name, sort.update_said()),
             false => sort.said(&before.name, &format!("renamed to \"{}\"", after.name)),
         },
         before: view(&before),
@@ -210,6 +224,15 @@ impl Sort {
         match self.right {
             Right::Team(group) => OrganisationError::lacks_ability(verb.on(group)),
             Right::Permission(permission) => OrganisationError::lacks_permission(permission),
+        }
+    }
+
+    /// How a sentence calls the update.
+    fn update_said(&self) -> &'static str {
+        match self.update {
+            Action::ExtensionEnable => "enabled",
+            Action::ExtensionDisable => "disabled",
+            _ => "changed",
         }
     }
 

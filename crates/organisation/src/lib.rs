@@ -28,6 +28,7 @@ mod change;
 mod documents;
 pub mod organisations;
 mod owner;
+pub mod policies;
 pub mod runbooks;
 pub mod services;
 pub mod teams;

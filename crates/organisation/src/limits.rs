@@ -39,6 +39,14 @@ pub(crate) const SESSION_USE_STEP: Duration = Duration::from_secs(60);
 pub(crate) const RUNBOOK_STEPS_MAX: usize = 100;
 /// Bytes of a runbook's step. More: refused.
 pub(crate) const RUNBOOK_STEP_BYTES_MAX: usize = 16 << 10;
+/// Characters of the description of an object. More: refused.
+pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4_000;
+/// Rules of an escalation policy, and its reminders. More: refused.
+pub(crate) const ESCALATION_RULES_MAX: usize = 100;
+/// Users whom one rule of an escalation policy tells. More: refused.
+pub(crate) const ESCALATION_ENTITIES_MAX: usize = 100;
+/// Ways to tell somebody, such as `Email`. More: refused.
+pub(crate) const WAYS_MAX: usize = 20;
 
 /// `life` after `begin`.
 pub(crate) fn after(begin: Timestamp, life: Duration) -> Timestamp {

@@ -20,6 +20,25 @@ pub(crate) fn check_name(field: &'static str, name: &str) -> Result<(), Organisa
     Ok(())
 }
 
+/// Refuses a text that is too long or contains NUL, which no database takes.
+pub(crate) fn check_text(field: &str, text: &str, chars_max: usize) -> Result<(), OrganisationError> {
+    if text.chars().count() > chars_max {
+        return Err(OrganisationError::invalid(field.to_owned(), format!("has more than {chars_max} characters")));
+    }
+    if text.contains('\0') {
+        return Err(OrganisationError::invalid(field.to_owned(), "contains NUL"));
+    }
+    Ok(())
+}
+
+/// Refuses a list that is too long.
+pub(crate) fn check_count(field: &str, count: usize, max: usize) -> Result<(), OrganisationError> {
+    if count > max {
+        return Err(OrganisationError::invalid(field.to_owned(), format!("has {count} members; the limit is {max}")));
+    }
+    Ok(())
+}
+
 /// Refuses what cannot be an e-mail address. Whether mail arrives there is not checked.
 pub(crate) fn check_email(email: &str) -> Result<(), OrganisationError> {
     let parts = email.split_once('@');

@@ -15,7 +15,7 @@ use crate::catalog::users;
 use crate::change::{Change, Changed, change};
 use crate::documents::{self, Draft, Right, Sort};
 use crate::limits::{RUNBOOK_STEP_BYTES_MAX, RUNBOOK_STEPS_MAX};
-use crate::owner::{EntityOwner, EntityOwnerKind, Owner};
+use crate::owner::{EntityOwner, Owner};
 use crate::principal::User;
 use crate::resource::Action;
 
@@ -136,9 +136,7 @@ fn check_steps(steps: &[Step]) -> Result<(), OrganisationError> {
 fn draft(change: &mut Change<'_, '_>, input: &RunbookInput, team: &str) -> Result<Draft, OrganisationError> {
     let owner = input.entity_owner.clone().unwrap_or_else(|| EntityOwner::team(team));
     let organisation = change.organisation().id;
-    if owner.kind == EntityOwnerKind::User && users::by_id(change.connection(), &organisation, &owner.id)?.is_none() {
-        return Err(OrganisationError::invalid("entity_owner.id", format!("there is no user `{}`", owner.id)));
-    }
+    owner.check(change.connection(), &organisation, "entity_owner", team)?;
     Draft::new(&input.name, json!({"steps": input.steps, "entity_owner": owner}))
 }
 

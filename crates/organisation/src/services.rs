@@ -112,7 +112,8 @@ pub fn rotate(engine: &Engine, author: &Author, service: &str) -> Result<Changed
     change(engine, author, move |change| {
         let (before, team) = existing(change, &name)?;
         if before.is_disabled {
-            let message = format!("the service `{}` is disabled and would refuse its new key; enable it first", before.name);
+            let message =
+                format!("the service `{}` is disabled and would refuse its new key; enable it first", before.name);
             return Err(OrganisationError::conflict(message));
         }
         let now = change.now();

@@ -88,6 +88,19 @@ impl Surroundings {
     }
 }
 
+/// How many there are in all, where a part of a list is answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TotalCount {
+    total_count: usize,
+}
+
+/// The part of a list that begins after `offset` of its members, and how many members it has.
+pub(crate) fn part<T>(list: Vec<T>, offset: u64, limit: u64) -> (Vec<T>, TotalCount) {
+    let meta = TotalCount { total_count: list.len() };
+    let at_most = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    (list.into_iter().skip(at_most(offset)).take(at_most(limit)).collect(), meta)
+}
+
 /// A page's number in a list that is paged by number.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PageNumber {

@@ -48,3 +48,5 @@ pub(crate) const DENIALS_REMEMBERED_MAX: usize = 10_000;
 pub(crate) const CATALOGUES_REMEMBERED_MAX: usize = 1_024;
 /// How long a catalogue is used before it is read again.
 pub(crate) const CATALOGUE_AGE_MAX: Duration = Duration::from_secs(4);
+/// Objects of the organisation that a page of a list may have, and the highest number of a page. More: 400.
+pub(crate) const LISTED_MAX: u64 = 10_000;

@@ -34,4 +34,5 @@ mod named_commands;
 mod same_set;
 mod tail;
 
+mod policies;
 mod runbooks;

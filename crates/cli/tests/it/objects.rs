@@ -27,6 +27,12 @@ impl World {
         created["targets"][0]["id"].as_str().unwrap().to_owned()
     }
 
+    /// The id of the organisation's account owner, with whose token the world asks.
+    pub(crate) fn owner_id(&self) -> String {
+        let joined = self.list("&resource[]=User+management&action[]=Join");
+        joined["data"][0]["targets"][0]["id"].as_str().unwrap().to_owned()
+    }
+
     /// What the log tells of a resource beyond the organisation's creation, oldest first, with `meta`.
     pub(crate) fn told(&self, resource: &str) -> Vec<Value> {
         let list = self.list(&format!("&include=meta&resource[]={}", resource.replace(' ', "+")));

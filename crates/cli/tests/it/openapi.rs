@@ -73,7 +73,8 @@ fn problems(schema: &Value, value: &Value, at: &str) -> Vec<String> {
         let fits = choices.iter().any(|choice| problems(choice, value, at).is_empty());
         return if fits { Vec::new() } else { vec![format!("{at} fits none of the choices: {value}")] };
     }
-    let mut found = Vec::new();
+    let parts = schema["allOf"].as_array().into_iter().flatten();
+    let mut found: Vec<_> = parts.flat_map(|part| problems(part, value, at)).collect();
     if !has_type(&schema["type"], value) {
         found.push(format!("{at} is not of type {}: {value}", schema["type"]));
     }

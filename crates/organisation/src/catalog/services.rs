@@ -30,6 +30,7 @@ holdfast_engine::statements! {
         "SELECT ", columns!(), " FROM services WHERE organisation = $1 AND (id = $2 OR name = $2) ORDER BY id LIMIT 1"
     );
     LIST = concat!("SELECT ", columns!(), " FROM services WHERE organisation = $1 ORDER BY id LIMIT $2");
+    NAMES_WITH_POLICY = "SELECT name FROM services WHERE escalation_policy = $1 ORDER BY name LIMIT $2";
     RETIRE_KEY = "INSERT INTO retired_service_keys (hash, service, retired_at)
         SELECT key_hash, id, $2 FROM services WHERE id = $1";
     TRIM_RETIRED = "DELETE FROM retired_service_keys WHERE service = $1 AND hash IN (
@@ -168,6 +169,12 @@ pub(crate) fn list(
 ) -> Result<Vec<ServiceRow>, CatalogError> {
     let rows = connection.query(LIST, &[organisation.to_string().into(), LISTED_MAX.into()])?;
     rows.iter().map(ServiceRow::from_row).collect()
+}
+
+/// The names of services that use an escalation policy.
+pub(crate) fn names_with_policy(connection: &mut dyn Connection, policy: &str) -> Result<Vec<String>, CatalogError> {
+    let rows = connection.query(NAMES_WITH_POLICY, &[policy.into(), LISTED_MAX.into()])?;
+    rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
 }
 
 /// Replaces the key; the old one stops working and is remembered as the service's.

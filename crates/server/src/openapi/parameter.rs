@@ -47,6 +47,11 @@ impl Parameter {
         Self { name: name.to_owned(), place: "query", is_required: false, about, schema }
     }
 
+    /// A whole number in the query that selects no events.
+    pub(crate) fn number(name: &str, about: &'static str) -> Self {
+        Self { schema: json!({"type": "integer", "minimum": 0}), ..Self::text(name, about) }
+    }
+
     pub(crate) fn header(name: &'static str, about: &'static str) -> Self {
         let schema = json!({"type": "string"});
         Self { name: name.to_owned(), place: "header", is_required: false, about, schema }

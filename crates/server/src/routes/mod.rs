@@ -13,6 +13,7 @@ mod download;
 mod export;
 mod history;
 
+mod policies;
 mod runbooks;
 
 mod health;
@@ -61,6 +62,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         export::operations(),
         history::operations(),
         download::operations(),
+        policies::operations(),
         runbooks::operations(),
         health::operations(),
         openapi::operations(),

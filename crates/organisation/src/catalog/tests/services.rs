@@ -27,6 +27,7 @@ pub(super) fn rows(connection: &mut Recorder<'_>) {
     assert_eq!(services::find(connection, &ours, "control-plane").unwrap().as_ref(), Some(&row));
     assert_eq!(services::find(connection, &theirs, "s1").unwrap(), None);
     assert_eq!(services::list(connection, &ours).unwrap(), [row]);
+    assert_eq!(services::names_with_policy(connection, "p1").unwrap(), Vec::<String>::new());
     assert_eq!(services::by_retired_key(connection, old.hash()).unwrap(), None);
     services::set_key(connection, "s1", &new, at(7)).unwrap();
     let former = services::by_retired_key(connection, old.hash()).unwrap().unwrap();
