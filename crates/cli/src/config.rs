@@ -36,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) merge_fan_out: usize,
     pub(crate) retain_interval: Duration,
     pub(crate) denials_window: Duration,
+    pub(crate) views_window: Duration,
     /// Where the value of each key that is not a default came from.
     origins: BTreeMap<&'static str, Origin>,
 }

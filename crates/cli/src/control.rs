@@ -31,6 +31,7 @@ pub(crate) enum Request {
         name: String,
         owner_email: String,
         plan: String,
+        retention_days: Option<i64>,
     },
     /// The organisations with ids above `after`, a page of them.
     ListOrganisations {

@@ -31,6 +31,7 @@ mod owner;
 pub mod policies;
 pub mod runbooks;
 pub mod services;
+pub mod settings;
 pub mod teams;
 pub mod tokens;
 

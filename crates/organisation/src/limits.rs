@@ -47,6 +47,8 @@ pub(crate) const ESCALATION_RULES_MAX: usize = 100;
 pub(crate) const ESCALATION_ENTITIES_MAX: usize = 100;
 /// Ways to tell somebody, such as `Email`. More: refused.
 pub(crate) const WAYS_MAX: usize = 20;
+/// How long a shorter retention is announced before it counts.
+pub(crate) const RETENTION_NOTICE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// `life` after `begin`.
 pub(crate) fn after(begin: Timestamp, life: Duration) -> Timestamp {

@@ -27,6 +27,8 @@ pub struct Organisation {
     pub slug: String,
     pub name: String,
     pub plan: Plan,
+    /// Whether looking at the log is recorded.
+    pub records_views: bool,
     pub created_at: Timestamp,
 }
 
@@ -150,6 +152,7 @@ impl Organisation {
             id: row.id,
             slug: row.slug,
             name: row.name,
+            records_views: row.records_views,
             created_at: row.created_at,
         })
     }

@@ -10,6 +10,8 @@ pub struct ServerConfig {
     pub support_contact: String,
     /// How long repeated refusals of one kind are one event; [`crate::DENIAL_WINDOW`] by default.
     pub denial_window: Duration,
+    /// How long the looks of one person at the log are one event; [`crate::VIEW_WINDOW`] by default.
+    pub view_window: Duration,
     /// Whether sign-in over plain http is allowed off loopback.
     pub insecure_http: bool,
     /// Whether `/metrics` is served beside everything else; false when it has an address of its own.

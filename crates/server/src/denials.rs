@@ -3,8 +3,6 @@
 //! Repeats within a window coalesce: the first commits at once, the others as one event with `meta.count` when the
 //! window ends or the server stops. What a window still holds is lost in a crash.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use holdfast_engine::Engine;
@@ -16,14 +14,13 @@ use serde_json::json;
 use crate::caller::{Caller, Deed, Doer, event_by};
 use crate::error::ApiError;
 use crate::limits::DENIALS_REMEMBERED_MAX;
+use crate::windows::{Ended, Windows};
 
 /// Remembers what was refused a moment ago.
 #[derive(Debug)]
 pub(crate) struct Denials {
     engine: Engine,
-    /// How long repeats are one event.
-    window: Duration,
-    windows: Mutex<HashMap<Kind, Window>>,
+    windows: Windows<Kind, Refused>,
 }
 
 /// Refusals that are told as one.
@@ -38,19 +35,17 @@ struct Kind {
     reason: String,
 }
 
-#[derive(Debug)]
-struct Window {
-    began: Duration,
+/// Who was refused, and the first request of theirs that was.
+#[derive(Debug, Clone)]
+struct Refused {
     holder: Principal,
-    /// Of the first refusal.
     caller: Caller,
-    /// Refusals after the first.
-    repeats: u64,
 }
 
 impl Denials {
+    /// Repeats within `window` are one event.
     pub(crate) fn new(engine: Engine, window: Duration) -> Self {
-        Self { engine, window, windows: Mutex::new(HashMap::new()) }
+        Self { engine, windows: Windows::new(window, DENIALS_REMEMBERED_MAX) }
     }
 
     /// Counts a refusal, and records it when it is the first of its window.
@@ -65,45 +60,31 @@ impl Denials {
             Principal::User(user) => &user.id,
             Principal::Service(service) => &service.id,
         };
-        let organisation = holder.organisation().id;
-        let reason = refusal.message.clone();
+        let (organisation, reason) = (holder.organisation().id, refusal.message.clone());
         let kind = Kind { organisation, holder: id.clone(), action, target, reason };
-        let mut windows = self.windows();
-        if let Some(open) = windows.get_mut(&kind) {
-            open.repeats += 1;
-            return;
-        }
-        let began = self.engine.clock().elapsed();
-        let window = Window { began, holder: holder.clone(), caller: caller.clone(), repeats: 0 };
-        self.record(&kind, &window, "");
-        if windows.len() < DENIALS_REMEMBERED_MAX {
-            windows.insert(kind, window);
+        let refused = || Refused { holder: holder.clone(), caller: caller.clone() };
+        if let Some(first) = self.windows.note(self.engine.clock().elapsed(), kind.clone(), refused) {
+            self.record(&kind, &first, "");
         }
     }
 
     /// Records the repeats of windows that are over.
     pub(crate) fn record_ended(&self) {
-        let now = self.engine.clock().elapsed();
-        self.record_repeats(|window| now.saturating_sub(window.began) >= self.window);
+        self.record_repeats(self.windows.ended(self.engine.clock().elapsed()));
     }
 
     /// Records the repeats of every window, over or not: the server stops.
     pub(crate) fn record_all(&self) {
-        self.record_repeats(|_| true);
+        self.record_repeats(self.windows.all());
     }
 
-    fn record_repeats(&self, is_over: impl Fn(&Window) -> bool) {
-        let over: Vec<_> = self.windows().extract_if(|_, window| is_over(window)).collect();
-        for (kind, window) in over.iter().filter(|(_, window)| window.repeats > 0) {
-            self.record(kind, window, &json!({"count": window.repeats}).to_string());
+    fn record_repeats(&self, ended: Vec<Ended<Kind, Refused>>) {
+        for Ended { key, first, repeats } in ended {
+            self.record(&key, &first, &json!({"count": repeats}).to_string());
         }
     }
 
-    fn windows(&self) -> MutexGuard<'_, HashMap<Kind, Window>> {
-        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn record(&self, kind: &Kind, window: &Window, meta: &str) {
+    fn record(&self, kind: &Kind, refused: &Refused, meta: &str) {
         let resource = kind.action.resource().as_str();
         let deed = Deed {
             action: kind.action,
@@ -114,7 +95,7 @@ impl Denials {
             meta,
             at: self.engine.clock().now(),
         };
-        let doer = match (&window.holder, kind.action) {
+        let doer = match (&refused.holder, kind.action) {
             (Principal::User(user), Action::TokenExchange) => Doer::user(user, "refresh_token"),
             (Principal::User(user), _) => Doer::user(user, user.token_type()),
             (Principal::Service(service), _) => Doer::service(service),
@@ -122,7 +103,7 @@ impl Denials {
         let append = Append {
             organisation: kind.organisation,
             idempotency: None,
-            events: vec![event_by(&doer, &window.caller, &deed)],
+            events: vec![event_by(&doer, &refused.caller, &deed)],
             register: Vec::new(),
         };
         if let Err(error) = self.engine.append(append) {

@@ -14,6 +14,8 @@ mod caller;
 mod cookie;
 mod denials;
 mod guard;
+mod views;
+mod windows;
 
 mod envelope;
 mod error;
@@ -44,7 +46,7 @@ mod pages;
 
 pub use catalogues::load as load_catalogue;
 pub use config::ServerConfig;
-pub use limits::DENIAL_WINDOW;
+pub use limits::{DENIAL_WINDOW, VIEW_WINDOW};
 pub use routes::router;
 pub use serve::{serve, serve_metrics};
 pub use state::AppState;

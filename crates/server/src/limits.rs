@@ -40,8 +40,12 @@ pub(crate) const DOWNLOAD_STEP_BYTES: u64 = 256 << 10;
 pub(crate) const MENU_VALUES_MAX: usize = 1_000;
 /// How long repeated refusals of one kind and one user or service are one event, unless the operator says otherwise.
 pub const DENIAL_WINDOW: Duration = Duration::from_secs(60);
+/// How long the looks of one person at the log are one event, unless the operator says otherwise.
+pub const VIEW_WINDOW: Duration = Duration::from_secs(10 * 60);
+/// People whose looks are coalesced; those of others are recorded one by one.
+pub(crate) const VIEWS_REMEMBERED_MAX: usize = 10_000;
 /// How often windows that are over are looked for.
-pub(crate) const DENIALS_LOOK: Duration = Duration::from_secs(1);
+pub(crate) const WINDOWS_LOOK: Duration = Duration::from_secs(1);
 /// Kinds of refusals, of all users and services, that are coalesced; others are recorded one by one.
 pub(crate) const DENIALS_REMEMBERED_MAX: usize = 10_000;
 /// Organisations whose catalogue of resources is remembered.

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
-use crate::limits::DENIALS_LOOK;
+use crate::limits::WINDOWS_LOOK;
 use crate::routes::{metrics_router, router};
 use crate::state::AppState;
 
@@ -25,19 +25,32 @@ pub async fn serve(
         stop.await;
         stopping.stop();
     };
-    let recording = tokio::spawn(record_ended_denials(state.clone()));
+    let recording = tokio::spawn(record_ended(state.clone()));
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     recording.abort();
-    state.denials().record_all();
+    let last = tokio::task::spawn_blocking(move || {
+        state.denials().record_all();
+        state.views().record_all();
+    });
+    if let Err(error) = last.await {
+        tracing::warn!(%error, "what was still to be told together could not be recorded");
+    }
     served
 }
 
-/// Records repeated refusals when their window ends, whether or not anything else happens.
-async fn record_ended_denials(state: AppState) {
-    let mut looks = tokio::time::interval(DENIALS_LOOK);
+/// Records repeated refusals and looks when their window ends, whether or not anything else happens.
+async fn record_ended(state: AppState) {
+    let mut looks = tokio::time::interval(WINDOWS_LOOK);
     loop {
         looks.tick().await;
-        state.denials().record_ended();
+        let state = state.clone();
+        let ended = tokio::task::spawn_blocking(move || {
+            state.denials().record_ended();
+            state.views().record_ended();
+        });
+        if let Err(error) = ended.await {
+            tracing::warn!(%error, "what ended could not be recorded");
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::error::ApiResult;
 use crate::limits::{ADMITS_RUNNING_MAX, ADMITS_WAITING_MAX, READS_RUNNING_MAX, READS_WAITING_MAX, TAILS_MAX};
 use crate::looking::Looking;
 use crate::metrics::Metrics;
+use crate::views::Views;
 
 /// What every route shares. A clone is a reference.
 #[derive(Debug, Clone)]
@@ -37,6 +38,7 @@ struct Shared {
     tails: Arc<Semaphore>,
     catalogues: Catalogues,
     denials: Denials,
+    views: Views,
     metrics: Metrics,
     request_ids: RequestIds,
     stopping: watch::Sender<bool>,
@@ -63,6 +65,7 @@ impl AppState {
             tails: Arc::new(Semaphore::new(TAILS_MAX)),
             catalogues: Catalogues::default(),
             denials: Denials::new(engine.clone(), config.denial_window),
+            views: Views::new(engine.clone(), config.view_window),
             metrics: Metrics::install(),
             request_ids: RequestIds::new(),
             stopping: watch::Sender::new(false),
@@ -110,6 +113,10 @@ impl AppState {
 
     pub(crate) fn denials(&self) -> &Denials {
         &self.0.denials
+    }
+
+    pub(crate) fn views(&self) -> &Views {
+        &self.0.views
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

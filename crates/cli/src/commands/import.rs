@@ -178,6 +178,7 @@ impl Importer {
             name: slug.to_owned(),
             owner_email: format!("owner@{slug}.example"),
             plan: "enterprise".to_owned(),
+            retention_days: None,
         };
         let created: NewOrganisationOutput = self.operator.execute(&request)?;
         let id = created.organisation_id().to_owned();

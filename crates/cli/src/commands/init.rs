@@ -20,7 +20,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure> {
     let directory = context.settings.data()?;
     let plan = parse_plan(&arguments.create.plan)?;
-    let new = NewOrganisation::new(&arguments.organisation, &arguments.create.owner_email, plan)?;
+    let mut new = NewOrganisation::new(&arguments.organisation, &arguments.create.owner_email, plan)?;
+    if let Some(days) = arguments.create.retention_days {
+        new = new.keeping(days)?;
+    }
     Engine::create(&data::options(directory, &context.settings))?;
     let lock = match data::take(directory, "holdfast init")? {
         Taken::ByUs(lock) => lock,

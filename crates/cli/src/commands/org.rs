@@ -26,7 +26,7 @@ pub(crate) enum Command {
         /// free, pro, premium or enterprise
         plan: String,
     },
-    /// Set how many days the events of an organisation are kept
+    /// Set how many days the events of an organisation are kept; fewer than now count 30 days later
     SetRetention {
         /// Id or slug
         organisation: String,
@@ -68,11 +68,15 @@ pub(crate) struct CreateArguments {
     /// free, pro, premium or enterprise; only enterprise lets people look at the log
     #[arg(long, default_value = "enterprise")]
     pub(super) plan: String,
+    /// How many days its events are kept; seven years when nothing is said
+    #[arg(long, value_name = "DAYS")]
+    pub(super) retention_days: Option<i64>,
 }
 
 impl CreateArguments {
     fn request(self, name: String) -> Request {
-        Request::CreateOrganisation { name, owner_email: self.owner_email, plan: self.plan }
+        let Self { owner_email, plan, retention_days } = self;
+        Request::CreateOrganisation { name, owner_email, plan, retention_days }
     }
 }
 
@@ -156,8 +160,11 @@ struct Changed {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Retention {
     changed: bool,
+    /// When fewer days than now will count.
+    takes_effect_at: Option<String>,
     expired: u64,
 }
 
@@ -181,7 +188,10 @@ pub(crate) fn run(command: Command, context: Context) -> Result<(), Failure> {
         }
         Command::SetRetention { organisation, days, expire_now } => {
             let answer: Retention = operator.execute(&Request::SetRetention { organisation, days, expire_now })?;
-            let said = format!("events are kept {days} days");
+            let said = match &answer.takes_effect_at {
+                Some(at) => format!("events will be kept {days} days from {at} on"),
+                None => format!("events are kept {days} days"),
+            };
             let expired =
                 if expire_now { format!("; {} expired now", counted(answer.expired, "event")) } else { String::new() };
             printer.data(&answer, || describe(&said, answer.changed) + &expired)

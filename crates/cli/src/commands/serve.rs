@@ -78,6 +78,7 @@ fn server_config(settings: &Settings, listening: SocketAddr) -> ServerConfig {
         public_url: settings.public_url.clone().unwrap_or_else(|| format!("http://{listening}")),
         support_contact: settings.support_contact.clone(),
         denial_window: settings.denials_window,
+        view_window: settings.views_window,
         insecure_http: settings.insecure_http,
         serve_metrics: settings.metrics_listen.is_none(),
     }

@@ -77,6 +77,9 @@ keys! {
     "denials.window" "HOLDFAST_DENIALS_WINDOW"
         "how long repeated refusals of one kind and one user or service are one event"
         denials_window duration, |window: &Duration| show_duration(*window);
+    "views.window" "HOLDFAST_VIEWS_WINDOW"
+        "how long the looks of one person at the log are one event"
+        views_window duration, |window: &Duration| show_duration(*window);
 }
 
 /// What is in force when nobody says anything.
@@ -97,6 +100,7 @@ pub(super) fn defaults() -> Settings {
         merge_fan_out: engine.merge_fan_out,
         retain_interval: engine.retain_interval,
         denials_window: holdfast_server::DENIAL_WINDOW,
+        views_window: holdfast_server::VIEW_WINDOW,
         origins: BTreeMap::new(),
     }
 }

@@ -1,9 +1,10 @@
 use holdfast_engine::catalog::exports::ExportKind;
-use holdfast_engine::catalog::organisations::{CatalogueMode, OrganisationRow};
+use holdfast_engine::catalog::organisations::OrganisationRow;
 use holdfast_engine::{Engine, FilesPin, retain};
 use holdfast_format::{OrganisationId, Timestamp};
 use holdfast_organisation::organisations::{self, Created, NewOrganisation, SupportExport};
 use holdfast_organisation::services::{self, NewKey};
+use holdfast_organisation::settings::{self, Catalogue};
 use holdfast_organisation::{Author, Plan, tokens};
 use serde_json::{Value, json};
 
@@ -24,7 +25,9 @@ pub(crate) struct Session {
 /// Carries out a request. Blocks until its change has committed.
 pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request) -> Result<Value, Failure> {
     match request {
-        Request::CreateOrganisation { name, owner_email, plan } => create_organisation(engine, name, owner_email, plan),
+        Request::CreateOrganisation { name, owner_email, plan, retention_days } => {
+            create_organisation(engine, name, owner_email, plan, *retention_days)
+        }
         Request::ListOrganisations { after } => list_organisations(engine, after.as_deref()),
         Request::SetPlan { organisation, plan } => {
             let changed =
@@ -35,13 +38,13 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
             set_retention(engine, &operator(engine, organisation)?, *days, *expire_now)
         }
         Request::SetCatalogue { organisation, open } => {
-            let mode = if *open { CatalogueMode::Open } else { CatalogueMode::Closed };
-            let changed = organisations::set_catalogue(engine, &operator(engine, organisation)?, mode)?.wait()?;
+            let mode = if *open { Catalogue::Open } else { Catalogue::Closed };
+            let changed = settings::set_catalogue(engine, &operator(engine, organisation)?, mode)?.wait()?;
             Ok(json!({"changed": changed}))
         }
         Request::AddResource { organisation, resource, actions } => {
             let author = operator(engine, organisation)?;
-            let added = organisations::add_resource(engine, &author, resource, actions)?.wait()?;
+            let added = settings::add_resource(engine, &author, resource, actions)?.wait()?;
             Ok(json!({"added": added}))
         }
         Request::CreateToken { organisation, user } => {
@@ -85,8 +88,17 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
     }
 }
 
-fn create_organisation(engine: &Engine, name: &str, owner_email: &str, plan: &str) -> Result<Value, Failure> {
-    let new = NewOrganisation::new(name, owner_email, parse_plan(plan)?)?;
+fn create_organisation(
+    engine: &Engine,
+    name: &str,
+    owner_email: &str,
+    plan: &str,
+    retention_days: Option<i64>,
+) -> Result<Value, Failure> {
+    let mut new = NewOrganisation::new(name, owner_email, parse_plan(plan)?)?;
+    if let Some(days) = retention_days {
+        new = new.keeping(days)?;
+    }
     Ok(created_json(&organisations::create(engine, &new)?))
 }
 
@@ -121,16 +133,20 @@ fn organisation_json(row: &OrganisationRow) -> Value {
         "headID": row.last_id,
         "floorID": row.floor_id,
         "retentionDays": row.retention_days,
-        "catalogue": organisations::catalogue_name(row.catalogue),
+        "pendingRetention": row.pending_retention.map(|pending| {
+            json!({"retentionDays": pending.days, "takesEffectAt": pending.at.to_string()})
+        }),
+        "catalogue": Catalogue::from(row.catalogue).as_str(),
         "createdAt": row.created_at.to_string(),
     })
 }
 
 fn set_retention(engine: &Engine, author: &Author, days: i64, expire_now: bool) -> Result<Value, Failure> {
-    let changed = organisations::set_retention(engine, author, days)?.wait()?;
+    let set = settings::set_retention(engine, author, days)?.wait()?;
     let expired =
         if expire_now { engine.retain(&author.organisation, retain::Confirmed::ByOperator)?.count } else { 0 };
-    Ok(json!({"changed": changed, "expired": expired}))
+    let takes_effect_at = set.takes_effect_at.map(|at| at.to_string());
+    Ok(json!({"changed": set.changed, "takesEffectAt": takes_effect_at, "expired": expired}))
 }
 
 fn new_key(new: &NewKey) -> Value {

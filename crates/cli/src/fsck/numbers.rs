@@ -92,7 +92,9 @@ mod tests {
             last_recorded_at: Timestamp::from_micros(last_recorded),
             floor_id,
             retention_days: 1,
+            pending_retention: None,
             catalogue: CatalogueMode::Closed,
+            records_views: true,
             created_at: Timestamp::MIN,
         }
     }

@@ -112,9 +112,10 @@ fn a_user_looks_only_with_the_ability_to() {
         catalog.execute(grant, &[]).unwrap();
     };
     let world = world.restarted_after(granted, &[]);
-    let events = denied_in_time(&world, 2);
-    assert_eq!(told(&events[0])[1], "View");
-    assert_eq!(events[1]["meta"], json!({"count": 4}), "the repeats are one event");
+    let events = denied_in_time(&world, 4);
+    let deeds: Vec<_> = events.iter().map(|event| (told(event)[1], event["targets"][0]["id"].as_str())).collect();
+    assert_eq!(deeds, [("View", None), ("View", Some("1")), ("Export", None), ("View", None)]);
+    assert_eq!(events[3]["meta"], json!({"count": 2}), "the repeats are one event");
 }
 
 #[test]

@@ -80,8 +80,16 @@ impl World {
         Self::with(&[])
     }
 
-    /// A world whose server has these variables.
+    /// A world whose server has these variables. Its owner has looked at the log already: what follows is not shifted by
+    /// the event of the first look.
     pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
+        let world = Self::unseen(variables);
+        world.list("");
+        world
+    }
+
+    /// The same before anybody looked.
+    pub(crate) fn unseen(variables: &[(&str, &str)]) -> Self {
         let installation = Installation::new();
         let server = installation.serve_with(variables);
         let token = server.access_token(&installation.refresh_token);

@@ -30,6 +30,8 @@ struct Other {
     export_id: String,
     cursor: String,
     link: String,
+    /// Of its users, teams, services and other objects.
+    ids: BTreeSet<String>,
 }
 
 /// A second organisation on the same server, full of the marker.
@@ -45,6 +47,7 @@ fn other(world: &World) -> Other {
     let recorded = world.record_with(key, &[("content-type", "application/json")], body.as_bytes());
     assert_eq!(recorded.status, 201, "{recorded:?}");
     let list = world.get_as(&token, &format!("/v3/audit-logs?pageSize=5&pageNumber=1&{}", last_days())).json();
+    let everything = world.get_as(&token, &format!("/v3/audit-logs?pageSize=1000&pageNumber=1&{}", last_days())).json();
     let wish = json!({"filters": {"startDate": day(-7), "endDate": day(1)}, "name": MARKER, "exportType": "csv"});
     let headers = [("authorization", &*bearer(&token)), ("content-type", "application/json")];
     let asked = send(&world.server, "POST", "/v3/audit-logs/export", &headers, wish.to_string().as_bytes()).json();
@@ -53,6 +56,7 @@ fn other(world: &World) -> Other {
     eventually(|| entry()["status"] == "Completed");
     let link = entry()["downloadLink"].as_str().unwrap().strip_prefix(&world.server.url).unwrap().to_owned();
     Other {
+        ids: object_ids(&everything),
         first_id: recorded.json()["data"]["firstID"].as_u64().unwrap(),
         cursor: list["metadata"]["nextCursor"].as_str().unwrap().to_owned(),
         key: key.to_owned(),
@@ -60,6 +64,13 @@ fn other(world: &World) -> Other {
         link,
         token,
     }
+}
+
+/// Ids of what the events of an organisation are about: 24 hexadecimal characters.
+fn object_ids(list: &Value) -> BTreeSet<String> {
+    let targets = list["data"].as_array().unwrap().iter().flat_map(|event| event["targets"].as_array().unwrap());
+    let ids = targets.map(|target| target["id"].as_str().unwrap().to_owned());
+    ids.filter(|id| id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).collect()
 }
 
 fn assert_clean(what: &str, answer: &Answer) {
@@ -108,6 +119,7 @@ fn nothing_of_another_organisation_is_seen_on_any_route() {
     export_and_download(&mut visitor, &other);
     record_and_fail(&mut visitor);
     watch(&mut visitor, &other);
+    ask_for_objects(&mut visitor, &other);
     let never_asked: Vec<_> = openapi::operations().difference(&visitor.visited).cloned().collect();
     assert!(never_asked.is_empty(), "{never_asked:?}");
 }
@@ -178,6 +190,36 @@ fn watch(visitor: &mut Visitor<'_>, other: &Other) {
     let text = format!("{seen:?}").to_lowercase();
     assert!(!text.contains(&MARKER.to_lowercase()), "{text}");
     visitor.saw("GET", "/v3/audit-logs/tail");
+}
+
+/// Every operation that was not asked yet, with the other organisation's ids in its path and in its body.
+fn ask_for_objects(visitor: &mut Visitor<'_>, other: &Other) {
+    let left: Vec<_> = openapi::operations().difference(&visitor.visited).cloned().collect();
+    let bearer = bearer(&visitor.world.token);
+    for (method, template) in left {
+        for id in &other.ids {
+            let part = |part: &str| if part.starts_with('{') { id.clone() } else { part.to_owned() };
+            let path = template.split('/').map(part).collect::<Vec<_>>().join("/");
+            let (headers, body) = ([("authorization", &*bearer)], foreign_body(id).to_string());
+            let body = if ["get", "delete"].contains(&&*method) { "" } else { &body };
+            let answer = visitor.visit(&method.to_uppercase(), &path, &headers, body.as_bytes());
+            let is_of_one = template.contains('{') && !template.ends_with("{name}");
+            assert!(!is_of_one || answer.status >= 400, "{method} {path}: {answer:?}");
+        }
+    }
+}
+
+/// A body for any operation in which every id is somebody else's.
+fn foreign_body(id: &str) -> Value {
+    json!({
+        "name": "ours", "email": "ours@example.com", "role": "user", "first_name": "O", "last_name": "O",
+        "owner_id": id, "user_id": id, "swap_user_id": id, "escalation_policy_id": id, "email_prefix": "ours",
+        "entity_owner": {"id": id, "type": "user"}, "maintainer": {"id": id, "type": "user"},
+        "member_ids": [id], "role_ids": [id], "members": [{"user_id": id, "role_ids": [id]}],
+        "data": [{"user_id": id, "abilities": ["manage-audit-logs"]}], "abilities": {}, "actions": ["Act"],
+        "steps": [{"content": "step"}], "description": "", "rules": [{"entities": [{"id": id, "type": "user"}]}],
+        "teams": [id], "urls": [], "triggers": [], "channel_id": "C1", "retention_days": 3_000,
+    })
 }
 
 #[test]

@@ -36,3 +36,5 @@ mod tail;
 
 mod policies;
 mod runbooks;
+mod settings;
+mod views;

@@ -25,7 +25,7 @@ fn govern(installation: &Installation) {
     for (arguments, answer) in [
         (["org", "set-plan", &slug, "enterprise"], json!({"changed": true})),
         (["org", "set-plan", &slug, "enterprise"], json!({"changed": false})),
-        (["org", "set-retention", &slug, "30"], json!({"changed": true, "expired": 0})),
+        (["org", "set-retention", &slug, "3000"], json!({"changed": true, "takesEffectAt": null, "expired": 0})),
         (["org", "set-catalogue", &slug, "open"], json!({"changed": true})),
     ] {
         let finished = installation.operate(arguments);
@@ -36,7 +36,7 @@ fn govern(installation: &Installation) {
     let listed = installation.operate(["org", "list"]).json();
     let row = listed.as_array().unwrap().iter().find(|row| row["slug"] == slug.as_str()).unwrap();
     assert_eq!(row["plan"], "enterprise");
-    assert_eq!(row["retentionDays"], 30);
+    assert_eq!(row["retentionDays"], 3_000);
     assert_eq!(row["catalogue"], "open");
 }
 
@@ -73,7 +73,7 @@ fn replaced_and_revoked_credentials_stop_working() {
     assert_eq!(disabled.json(), json!({"changed": true}));
     eventually(|| post(&key) == 401);
     let refused = installation.operate(["service", "rotate", "acme", "Default Service"]);
-    assert!(refused.code == 1 && refused.stderr.contains("for good; create another"), "{refused:?}");
+    assert!(refused.code == 1 && refused.stderr.contains("enable it first"), "{refused:?}");
     let new = installation.operate(["token", "create", "acme", "--user", "ASHA@example.com"]).json();
     revoke(&installation, &server, &new);
 }

@@ -20,10 +20,22 @@ pub struct OrganisationRow {
     pub last_recorded_at: Timestamp,
     /// Lowest id kept; 1 before anything expired.
     pub floor_id: u64,
+    /// How long events are kept, counted from `recordedAt`.
     pub retention_days: i64,
+    /// A shorter retention that was announced and is not in force yet.
+    pub pending_retention: Option<PendingRetention>,
     /// Whether resources and actions outside the catalogue are refused or registered as they come.
     pub catalogue: CatalogueMode,
+    /// Whether looking at the log is itself recorded.
+    pub records_views: bool,
     pub created_at: Timestamp,
+}
+
+/// A shorter retention, and from when on it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PendingRetention {
+    pub days: i64,
+    pub at: Timestamp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,13 +57,14 @@ pub struct Head {
 macro_rules! columns {
     () => {
         "id, slug, name, plan, shard, last_id, last_recorded_at, floor_id, numbering_checksum, retention_days, \
-         catalogue, created_at"
+         catalogue, created_at, pending_retention_days, pending_retention_at, records_views"
     };
 }
 
 crate::statements! {
     INSERT = concat!(
-        "INSERT INTO organisations (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        "INSERT INTO organisations (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+        $13, $14, $15)"
     );
     BY_ID = concat!("SELECT ", columns!(), " FROM organisations WHERE id = $1");
     BY_SLUG = concat!("SELECT ", columns!(), " FROM organisations WHERE slug = $1");
@@ -63,7 +76,9 @@ crate::statements! {
         FROM EACH($1) WHERE organisations.id = value->>0";
     SET_FLOOR = "UPDATE organisations SET floor_id = $2, numbering_checksum = $3 WHERE id = $1";
     SET_PLAN = "UPDATE organisations SET plan = $2 WHERE id = $1";
-    SET_RETENTION = "UPDATE organisations SET retention_days = $2 WHERE id = $1";
+    SET_RETENTION = "UPDATE organisations SET retention_days = $2, pending_retention_days = $3, pending_retention_at = $4
+        WHERE id = $1";
+    SET_RECORDS_VIEWS = "UPDATE organisations SET records_views = $2 WHERE id = $1";
     SET_CATALOGUE = "UPDATE organisations SET catalogue = $2 WHERE id = $1";
 }
 
@@ -84,6 +99,9 @@ pub fn insert(connection: &mut dyn Connection, row: &OrganisationRow) -> Result<
             row.retention_days.into(),
             row.catalogue.as_str().into(),
             row.created_at.into(),
+            row.pending_retention.map(|pending| pending.days).into(),
+            row.pending_retention.map(|pending| pending.at).into(),
+            row.records_views.into(),
         ],
     )?;
     Ok(())
@@ -133,13 +151,28 @@ pub fn set_floor(connection: &mut dyn Connection, id: &OrganisationId, floor_id:
     Ok(connection.execute(SET_FLOOR, &[id.into(), floor_id.into(), head.checksum().into()])? == 1)
 }
 
-/// False when the organisation does not exist; so with the two below.
+/// False when the organisation does not exist; so with those below.
 pub fn set_plan(connection: &mut dyn Connection, id: &OrganisationId, plan: &str) -> Result<bool, CatalogError> {
     Ok(connection.execute(SET_PLAN, &[id.into(), plan.into()])? == 1)
 }
 
-pub fn set_retention(connection: &mut dyn Connection, id: &OrganisationId, days: i64) -> Result<bool, CatalogError> {
-    Ok(connection.execute(SET_RETENTION, &[id.into(), days.into()])? == 1)
+/// Sets the retention in force and the one that will be.
+pub fn set_retention(
+    connection: &mut dyn Connection,
+    id: &OrganisationId,
+    days: i64,
+    pending: Option<PendingRetention>,
+) -> Result<bool, CatalogError> {
+    let (pending_days, at) = (pending.map(|pending| pending.days), pending.map(|pending| pending.at));
+    Ok(connection.execute(SET_RETENTION, &[id.into(), days.into(), pending_days.into(), at.into()])? == 1)
+}
+
+pub fn set_records_views(
+    connection: &mut dyn Connection,
+    id: &OrganisationId,
+    records_views: bool,
+) -> Result<bool, CatalogError> {
+    Ok(connection.execute(SET_RECORDS_VIEWS, &[id.into(), records_views.into()])? == 1)
 }
 
 pub fn set_catalogue(
@@ -196,6 +229,7 @@ fn decode(row: &Row) -> Result<OrganisationRow, CatalogError> {
     let head = decode_head(row, [0, 4, 5, 6, 7, 8])?;
     let catalogue = CatalogueMode::from_name(row.text(10)?)
         .ok_or_else(|| CatalogError::Damaged { what: "an organisation is neither closed nor open".to_owned() })?;
+    let pending = (row.optional(12, Row::integer)?, row.optional(13, Row::timestamp)?);
     Ok(OrganisationRow {
         id: head.organisation,
         slug: row.text(1)?.to_owned(),
@@ -206,7 +240,9 @@ fn decode(row: &Row) -> Result<OrganisationRow, CatalogError> {
         last_recorded_at: head.last_recorded_at,
         floor_id: head.floor_id,
         retention_days: row.integer(9)?,
+        pending_retention: pending.0.zip(pending.1).map(|(days, at)| PendingRetention { days, at }),
         catalogue,
+        records_views: row.flag(14)?,
         created_at: row.timestamp(11)?,
     })
 }

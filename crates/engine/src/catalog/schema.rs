@@ -18,7 +18,10 @@ impl SchemaPart {
 }
 
 /// The tables of the engine.
-pub const ENGINE: SchemaPart = SchemaPart { name: "engine", migrations: &[include_str!("schema/engine-1.sql")] };
+pub const ENGINE: SchemaPart = SchemaPart {
+    name: "engine",
+    migrations: &[include_str!("schema/engine-1.sql"), include_str!("schema/engine-2.sql")],
+};
 
 /// A connection that can change the schema.
 pub trait SchemaConnection: Connection {

@@ -69,7 +69,7 @@ pub(crate) fn expire_all(core: &Core) -> Result<(), EngineError> {
 /// Moves the floor of one organisation past what has expired.
 pub(crate) fn expire(core: &Core, id: &OrganisationId, confirmed: Confirmed) -> Result<Expired, EngineError> {
     let _stage = fault::stage("retain");
-    let row = core.organisation(id)?;
+    let row = bring_into_force(core, core.organisation(id)?)?;
     let kept_from = core.clock.now().micros().saturating_sub(row.retention_days.saturating_mul(DAY_MICROS));
     let expired_through = expired_through(core, &row, Timestamp::from_micros(kept_from))?;
     let floor_id = expired_through + 1;
@@ -87,6 +87,24 @@ pub(crate) fn expire(core: &Core, id: &OrganisationId, confirmed: Confirmed) -> 
         return Err(EngineError::Conflict { message });
     }
     move_floor(core, &row, floor_id)
+}
+
+/// Makes a shorter retention count whose day has come.
+fn bring_into_force(core: &Core, row: OrganisationRow) -> Result<OrganisationRow, EngineError> {
+    let now = core.clock.now();
+    let Some(pending) = row.pending_retention.filter(|pending| pending.at <= now) else { return Ok(row) };
+    let (id, before) = (row.id, row.retention_days);
+    let brought = core.change(move |unit| -> Result<(), EngineError> {
+        let row = organisations::by_id(unit.connection(), &id)?;
+        if row.is_some_and(|row| row.pending_retention == Some(pending)) {
+            organisations::set_retention(unit.connection(), &id, pending.days, None)?;
+            let event = retention_event(unit.now(), before, pending.days);
+            unit.record(id, event);
+        }
+        Ok(())
+    })?;
+    brought.wait()?;
+    core.organisation(&id)
 }
 
 /// The highest id whose `recordedAt` lies before `kept_from`; the floor less one when there is none. `recordedAt` never
@@ -135,16 +153,27 @@ fn move_floor(core: &Core, row: &OrganisationRow, floor_id: u64) -> Result<Expir
 fn floor_event(now: Timestamp, before: u64, expired: Expired, days: i64) -> Template {
     let Expired { floor_id, count } = expired;
     let last = floor_id - 1;
+    let said = format!("{count} events, {before} to {last}, expired after {days} days");
+    let meta =
+        format!(r#"{{"before":{{"floorID":{before}}},"after":{{"floorID":{floor_id}}},"retentionDays":{days}}}"#);
+    event(now, &said, &meta)
+}
+
+fn retention_event(now: Timestamp, before: i64, after: i64) -> Template {
+    let said = format!("The retention of {after} days, shorter than {before}, is in force from now on");
+    let meta = format!(r#"{{"before":{{"retention_days":{before}}},"after":{{"retention_days":{after}}}}}"#);
+    event(now, &said, &meta)
+}
+
+fn event(now: Timestamp, said: &str, meta: &str) -> Template {
     Template::new(&Event {
         timestamp: now,
         resource: "Audit Logs",
         action: "Retention",
         actor: Actor { kind: ActorKind::System, ..Actor::default() },
         token_type: "system",
-        additional_info: &format!("{count} events, {before} to {last}, expired after {days} days"),
-        meta: &format!(
-            r#"{{"before":{{"floorID":{before}}},"after":{{"floorID":{floor_id}}},"retentionDays":{days}}}"#
-        ),
+        additional_info: said,
+        meta,
         source: Source { id: "", name: "holdfast" },
         ..Event::default()
     })

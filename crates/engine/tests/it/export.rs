@@ -141,7 +141,9 @@ fn organisation(now: Timestamp) -> OrganisationRow {
         last_recorded_at: Timestamp::MIN,
         floor_id: 1,
         retention_days: 3_650,
+        pending_retention: None,
         catalogue: CatalogueMode::Closed,
+        records_views: true,
         created_at: now,
     }
 }

@@ -17,6 +17,7 @@ use crate::credential::{Credential, CredentialKind};
 use crate::names::{check_email, check_name, slug};
 use crate::resource::Action;
 use crate::role::Role;
+use crate::settings::check_retention;
 use crate::teams::{ADMIN, MANAGE_TEAM, default_roles};
 use crate::{OrganisationError, Plan, password, services, tokens};
 
@@ -26,6 +27,7 @@ pub struct NewOrganisation {
     name: String,
     owner_email: String,
     plan: Plan,
+    retention_days: i64,
 }
 
 impl NewOrganisation {
@@ -34,7 +36,17 @@ impl NewOrganisation {
     pub fn new(name: &str, owner_email: &str, plan: Plan) -> Result<Self, OrganisationError> {
         check_name("name", name)?;
         check_email(owner_email)?;
-        Ok(Self { name: name.to_owned(), owner_email: owner_email.to_owned(), plan })
+        let retention_days = limits::RETENTION_DAYS_DEFAULT;
+        Ok(Self { name: name.to_owned(), owner_email: owner_email.to_owned(), plan, retention_days })
+    }
+
+    /// The same, keeping its events for so many days instead of [`limits::RETENTION_DAYS_DEFAULT`].
+    ///
+    /// # Errors
+    /// [`OrganisationError::Invalid`] when nobody can keep events so long or so short.
+    pub fn keeping(self, retention_days: i64) -> Result<Self, OrganisationError> {
+        check_retention(retention_days)?;
+        Ok(Self { retention_days, ..self })
     }
 }
 
@@ -64,6 +76,7 @@ struct Draft {
     id: OrganisationId,
     name: String,
     plan: Plan,
+    retention_days: i64,
     owner: UserRow,
     owner_password: String,
     owner_password_hash: String,
@@ -97,6 +110,7 @@ impl Draft {
             id: random::id(now).parse().expect("a new id has the form of an id"),
             name: new.name.clone(),
             plan: new.plan,
+            retention_days: new.retention_days,
             owner: owner(&new.owner_email, now),
             owner_password_hash: password::hash(&owner_password, random::bytes()),
             owner_password,
@@ -159,8 +173,10 @@ impl Draft {
             last_id: 0,
             last_recorded_at: Timestamp::MIN,
             floor_id: 1,
-            retention_days: limits::RETENTION_DAYS_DEFAULT,
+            retention_days: self.retention_days,
+            pending_retention: None,
             catalogue: CatalogueMode::Closed,
+            records_views: true,
             created_at: unit.now(),
         };
         rows::insert(unit.connection(), &row)?;

@@ -30,6 +30,7 @@ async fn event(
     let organisation = looker.user.organisation.id;
     // Whatever is not a number is looked for as one that no event has, so that every miss takes the same way (I5).
     let id = if id.bytes().all(|byte| byte.is_ascii_digit()) { id.parse().unwrap_or(0) } else { 0 };
+    state.views().note(&looker).await;
     state.read(move |state| open(state, &organisation, id)).await
 }
 

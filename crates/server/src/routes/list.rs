@@ -56,6 +56,7 @@ async fn list(
 ) -> ApiResult<impl IntoResponse> {
     let organisation = looker.user.organisation.id;
     let asked = Asked::of_query(state.cursors(), state.looking(), &organisation, query.as_deref())?;
+    state.views().note(&looker).await;
     state.read(move |state| asked.answer(state, &organisation)).await
 }
 

@@ -84,6 +84,7 @@ async fn filters(
 ) -> ApiResult<impl IntoResponse> {
     Parameters::parse(query.as_deref(), &[])?;
     let organisation = looker.user.organisation.id;
+    state.views().note(&looker).await;
     let data = state.read(move |state| Ok(collect(state, &organisation)?)).await?;
     Ok(Json(FiltersAnswer { data }))
 }

@@ -14,7 +14,9 @@ mod export;
 mod history;
 
 mod policies;
+mod resources;
 mod runbooks;
+mod settings;
 
 mod health;
 mod openapi;
@@ -63,7 +65,9 @@ pub(crate) fn operations() -> Vec<Operation> {
         history::operations(),
         download::operations(),
         policies::operations(),
+        resources::operations(),
         runbooks::operations(),
+        settings::operations(),
         health::operations(),
         openapi::operations(),
     ]

@@ -54,6 +54,7 @@ async fn tail(
     let place = state.tails().clone().try_acquire_owned();
     let place = place.map_err(|_| ApiError::new(Code::Overloaded, "too many tails are open; try again later"))?;
     let organisation = looker.user.organisation.id;
+    state.views().note(&looker).await;
     let tail = state
         .read(move |state| {
             let moved = state.engine().watch(&organisation)?;

@@ -48,6 +48,7 @@ impl SignIn {
             name: "Aurora Freight".to_owned(),
             owner_email: OWNER_EMAIL.to_owned(),
             plan: "enterprise".to_owned(),
+            retention_days: None,
         };
         let created = execute(engine, &mut Session::default(), &request)?;
         let created: Created = serde_json::from_value(created).map_err(|error| Failure::internal(error.to_string()))?;

@@ -2,7 +2,7 @@ use holdfast_engine::catalog::files::{DroppedFile, PendingFile};
 use holdfast_engine::catalog::idempotency::{IdempotencyRow, KeyDay};
 use holdfast_engine::catalog::installation::{Installation, LinkKey};
 use holdfast_engine::catalog::journal::JournalRow;
-use holdfast_engine::catalog::organisations::{CatalogueMode, OrganisationRow};
+use holdfast_engine::catalog::organisations::{CatalogueMode, OrganisationRow, PendingRetention};
 use holdfast_engine::catalog::schema::{self, ENGINE, SchemaPart};
 use holdfast_engine::catalog::segments::SegmentRow;
 use holdfast_engine::catalog::{
@@ -50,7 +50,9 @@ pub(super) fn organisation(number: u8) -> OrganisationRow {
         last_recorded_at: at(0),
         floor_id: 1,
         retention_days: 2_555,
+        pending_retention: None,
         catalogue: CatalogueMode::Closed,
+        records_views: true,
         created_at: at(i64::MAX),
     }
 }
@@ -77,10 +79,13 @@ pub(super) fn organisations(connection: &mut Recorder<'_>) {
     assert!(organisations::set_floor(connection, &rows[1].id, 77).unwrap());
     assert!(!organisations::set_floor(connection, &rows[1].id, 77).unwrap(), "the floor only rises");
     assert!(organisations::set_plan(connection, &rows[1].id, "free").unwrap());
-    assert!(organisations::set_retention(connection, &rows[1].id, 30).unwrap());
+    let pending = Some(PendingRetention { days: 7, at: rows[1].created_at });
+    assert!(organisations::set_retention(connection, &rows[1].id, 30, pending).unwrap());
+    assert!(organisations::set_records_views(connection, &rows[1].id, false).unwrap());
     assert!(organisations::set_catalogue(connection, &rows[1].id, CatalogueMode::Open).unwrap());
     assert!(!organisations::set_plan(connection, &organisation_id(200), "free").unwrap());
     (rows[1].floor_id, rows[1].retention_days, rows[1].catalogue) = (77, 30, CatalogueMode::Open);
+    (rows[1].pending_retention, rows[1].records_views) = (pending, false);
     rows[1].plan = "free".to_owned();
 
     assert_eq!(organisations::by_id(connection, &rows[1].id).unwrap().as_ref(), Some(&rows[1]));

@@ -134,7 +134,9 @@ pub(crate) fn insert_organisation_into(
         last_recorded_at: Timestamp::MIN,
         floor_id: 1,
         retention_days: 3_650,
+        pending_retention: None,
         catalogue: CatalogueMode::Closed,
+        records_views: true,
         created_at: Timestamp::MIN,
     };
     organisations::insert(connection, &row)
@@ -142,7 +144,7 @@ pub(crate) fn insert_organisation_into(
 
 pub(crate) fn set_retention(engine: &Engine, organisation: OrganisationId, days: i64) {
     let set = engine.change(move |unit| {
-        organisations::set_retention(unit.connection(), &organisation, days)?;
+        organisations::set_retention(unit.connection(), &organisation, days, None)?;
         Ok::<_, EngineError>(())
     });
     set.unwrap().wait().unwrap();

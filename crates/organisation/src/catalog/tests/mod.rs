@@ -86,7 +86,9 @@ fn insert_organisations(connection: &mut dyn Connection) {
             last_recorded_at: Timestamp::MIN,
             floor_id: 1,
             retention_days: 30,
+            pending_retention: None,
             catalogue: CatalogueMode::Closed,
+            records_views: true,
             created_at: at(1),
         };
         organisations::insert(connection, &row).unwrap();
