@@ -105,7 +105,8 @@ impl From<OrganisationError> for Failure {
             | OrganisationError::Denied { .. }
             | OrganisationError::AuthorRemoved
             | OrganisationError::RefreshTokenUnknown
-            | OrganisationError::RefreshTokenRevoked { .. } => Self::input(error.to_string()),
+            | OrganisationError::RefreshTokenRevoked { .. }
+            | OrganisationError::LinkEnded => Self::input(error.to_string()),
         }
     }
 }

@@ -26,14 +26,17 @@ mod author;
 mod change;
 
 mod documents;
+pub mod links;
 pub mod organisations;
 mod owner;
 pub mod policies;
 pub mod runbooks;
 pub mod services;
 pub mod settings;
+pub mod sessions;
 pub mod teams;
 pub mod tokens;
+pub mod users;
 
 mod authenticator;
 mod principal;

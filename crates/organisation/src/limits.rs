@@ -1,5 +1,6 @@
 //! Every bound of this crate, each with what happens at it.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use holdfast_format::Timestamp;
@@ -27,6 +28,14 @@ pub(crate) const SUPPORT_REASON_CHARS_MAX: usize = 1_000;
 pub(crate) const USERS_MAX: u64 = 10_000;
 /// Escalation policies, runbooks or webhooks of an organisation, each. More: refused.
 pub(crate) const DOCUMENTS_MAX: u64 = 1_000;
+/// Users whose permissions one request replaces. More: refused.
+pub(crate) const GRANTED_USERS_MAX: usize = 500;
+/// Characters of a user's title, bio or telephone number. More: refused.
+pub(crate) const PROFILE_CHARS_MAX: usize = 1_000;
+/// Characters of a password, from and to. Others: refused.
+pub(crate) const PASSWORD_CHARS: RangeInclusive<usize> = 12..=128;
+/// How long an invitation or a link to set a new password is good.
+pub(crate) const PASSWORD_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Sessions of one user that are good at the same time; a sign-in beyond it ends the oldest.
 pub(crate) const SESSIONS_MAX: i64 = 100;
 /// How long a session lives without being used.

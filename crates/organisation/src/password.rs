@@ -3,6 +3,9 @@
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 
+use crate::OrganisationError;
+use crate::limits::PASSWORD_CHARS;
+
 /// Memory that one hash takes, in KiB: 19 MiB, with [`PASSES`] and [`LANES`] the OWASP minimum for Argon2id.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -27,6 +30,18 @@ pub fn hash(password: &str, salt: [u8; 16]) -> String {
 /// Whether `stored` was made from `password`. A stored text that is no PHC string matches nothing.
 pub fn verify(password: &str, stored: &str) -> bool {
     PasswordHash::new(stored).is_ok_and(|stored| hasher().verify_password(password.as_bytes(), &stored).is_ok())
+}
+
+/// Refuses a password that is too short to be safe, too long to be hashed, or the user's own address.
+pub(crate) fn check(field: &'static str, password: &str, email: &str) -> Result<(), OrganisationError> {
+    if !PASSWORD_CHARS.contains(&password.chars().count()) {
+        let (low, high) = (PASSWORD_CHARS.start(), PASSWORD_CHARS.end());
+        return Err(OrganisationError::invalid(field, format!("a password has from {low} to {high} characters")));
+    }
+    if password.to_lowercase() == email.to_lowercase() {
+        return Err(OrganisationError::invalid(field, "a password must not be the e-mail address"));
+    }
+    Ok(())
 }
 
 fn hasher() -> Argon2<'static> {

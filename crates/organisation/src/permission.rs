@@ -50,6 +50,12 @@ impl Permission {
         }
     }
 
+    /// The id in the API; the same in every organisation.
+    pub fn id(self) -> String {
+        let place = Self::ALL.iter().position(|permission| *permission == self).unwrap_or_default();
+        format!("5a42{:020x}", 0xa0 + place)
+    }
+
     /// What it lets its holder do.
     pub const fn meaning(self) -> &'static str {
         match self {

@@ -1,8 +1,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// What kind of user somebody is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The one user of the organisation who may do everything.
     AccountOwner,
@@ -13,6 +16,15 @@ pub enum Role {
 
 impl Role {
     pub const ALL: [Self; 3] = [Self::AccountOwner, Self::User, Self::Stakeholder];
+
+    /// The id in the API; the same in every organisation.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::AccountOwner => "5a42000000000000000000f1",
+            Self::User => "5a42000000000000000000f3",
+            Self::Stakeholder => "5a42000000000000000000f4",
+        }
+    }
 
     /// The name in the API and in the catalog.
     pub const fn as_str(self) -> &'static str {

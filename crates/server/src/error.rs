@@ -176,6 +176,7 @@ impl From<OrganisationError> for ApiError {
             OrganisationError::Conflict { message } => Self::new(Code::Conflict, message),
             OrganisationError::Denied { message } => Self::new(Code::Forbidden, message),
             OrganisationError::AuthorRemoved
+            | OrganisationError::LinkEnded
             | OrganisationError::RefreshTokenUnknown
             | OrganisationError::RefreshTokenRevoked { .. } => Self::new(Code::Unauthenticated, error.to_string()),
         }

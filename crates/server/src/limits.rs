@@ -26,6 +26,10 @@ pub(crate) const BODY_CHECKED_IN_PLACE_BYTES_MAX: usize = 8 << 10;
 pub(crate) const ADMITS_RUNNING_MAX: usize = 4;
 /// Requests whose events are checked or wait for it. More: 503.
 pub(crate) const ADMITS_WAITING_MAX: usize = 4_096;
+/// Passwords hashed at once, each with 19 MiB; the others wait.
+pub(crate) const HASHES_RUNNING_MAX: usize = 2;
+/// Passwords hashed or waiting for it. More: 503.
+pub(crate) const HASHES_WAITING_MAX: usize = 64;
 /// Tails open at once. More: 503.
 pub(crate) const TAILS_MAX: usize = 1_024;
 /// Events that a tail reads at a time.

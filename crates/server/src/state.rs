@@ -15,7 +15,10 @@ use crate::config::ServerConfig;
 use crate::cursor::Cursors;
 use crate::denials::Denials;
 use crate::error::ApiResult;
-use crate::limits::{ADMITS_RUNNING_MAX, ADMITS_WAITING_MAX, READS_RUNNING_MAX, READS_WAITING_MAX, TAILS_MAX};
+use crate::limits::{
+    ADMITS_RUNNING_MAX, ADMITS_WAITING_MAX, HASHES_RUNNING_MAX, HASHES_WAITING_MAX, READS_RUNNING_MAX,
+    READS_WAITING_MAX, TAILS_MAX,
+};
 use crate::looking::Looking;
 use crate::metrics::Metrics;
 use crate::views::Views;
@@ -35,6 +38,7 @@ struct Shared {
     bodies: BodyBudget,
     reads: Pool,
     admits: Pool,
+    hashes: Pool,
     tails: Arc<Semaphore>,
     catalogues: Catalogues,
     denials: Denials,
@@ -62,6 +66,7 @@ impl AppState {
             bodies: BodyBudget::new(),
             reads: Pool::new(READS_RUNNING_MAX, READS_WAITING_MAX),
             admits: Pool::new(ADMITS_RUNNING_MAX, ADMITS_WAITING_MAX),
+            hashes: Pool::new(HASHES_RUNNING_MAX, HASHES_WAITING_MAX),
             tails: Arc::new(Semaphore::new(TAILS_MAX)),
             catalogues: Catalogues::default(),
             denials: Denials::new(engine.clone(), config.denial_window),
@@ -163,6 +168,15 @@ impl AppState {
     {
         let state = self.clone();
         self.0.admits.run(move || work(&state)).await
+    }
+
+    /// Runs the hash of a password on a thread that may block; each takes tens of milliseconds and 19 MiB.
+    pub(crate) async fn hash<T, F>(&self, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        self.0.hashes.run(move || Ok(work())).await
     }
 
     /// Ends what would otherwise go on for ever, such as tails.

@@ -35,6 +35,9 @@ mod same_set;
 mod tail;
 
 mod policies;
+mod people;
+mod users;
+
 mod runbooks;
 mod settings;
 mod views;

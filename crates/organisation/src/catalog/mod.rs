@@ -1,6 +1,7 @@
 //! The rows of the organisation. No SQL of this crate stands anywhere else.
 
 pub(crate) mod documents;
+pub(crate) mod links;
 pub(crate) mod services;
 pub(crate) mod sessions;
 pub(crate) mod teams;
@@ -26,6 +27,7 @@ pub const SCHEMA: SchemaPart = SchemaPart {
 pub fn statements() -> Vec<&'static str> {
     [
         documents::STATEMENTS,
+        links::STATEMENTS,
         services::STATEMENTS,
         sessions::STATEMENTS,
         teams::STATEMENTS,

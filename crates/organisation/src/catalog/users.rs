@@ -1,5 +1,7 @@
 //! Users and their permissions.
 
+use std::collections::BTreeMap;
+
 use holdfast_engine::catalog::{CatalogError, Connection, Row};
 use holdfast_format::{Actor, ActorKind, OrganisationId, Timestamp};
 
@@ -65,6 +67,8 @@ holdfast_engine::statements! {
         WHERE id = $1";
     DELETE = "DELETE FROM users WHERE id = $1";
     PERMISSIONS = "SELECT ability FROM user_abilities WHERE user_id = $1 ORDER BY ability";
+    ALL_PERMISSIONS = "SELECT a.user_id, a.ability FROM user_abilities a JOIN users u ON u.id = a.user_id
+        WHERE u.organisation = $1 ORDER BY a.user_id, a.ability";
     CLEAR_PERMISSIONS = "DELETE FROM user_abilities WHERE user_id = $1";
     INSERT_PERMISSION = "INSERT INTO user_abilities (user_id, ability) VALUES ($1, $2)";
 }
@@ -269,6 +273,19 @@ pub(crate) fn delete(connection: &mut dyn Connection, id: &str) -> Result<(), Ca
 pub(crate) fn permissions(connection: &mut dyn Connection, id: &str) -> Result<Permissions, CatalogError> {
     let rows = connection.query(PERMISSIONS, &[id.into()])?;
     rows.iter().map(|row| row.text(0)?.parse::<Permission>().map_err(damaged)).collect()
+}
+
+/// The permissions of every user of an organisation who has any, by the user's id.
+pub(crate) fn all_permissions(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+) -> Result<BTreeMap<String, Permissions>, CatalogError> {
+    let mut all: BTreeMap<String, Permissions> = BTreeMap::new();
+    for row in connection.query(ALL_PERMISSIONS, &[organisation.into()])? {
+        let permission = row.text(1)?.parse().map_err(damaged)?;
+        all.entry(row.text(0)?.to_owned()).or_default().insert(permission);
+    }
+    Ok(all)
 }
 
 pub(crate) fn set_permissions(

@@ -15,6 +15,10 @@ mod history;
 
 mod policies;
 mod resources;
+mod join;
+mod session;
+mod users;
+
 mod runbooks;
 mod settings;
 
@@ -66,6 +70,9 @@ pub(crate) fn operations() -> Vec<Operation> {
         download::operations(),
         policies::operations(),
         resources::operations(),
+        session::operations(),
+        join::operations(),
+        users::operations(),
         runbooks::operations(),
         settings::operations(),
         health::operations(),

@@ -12,6 +12,8 @@ CREATE TABLE password_links (
     organisation {text} NOT NULL REFERENCES organisations (id),
     kind {text} NOT NULL,
     hash BYTES NOT NULL,
+    -- Id of the user who made it; empty for the operator.
+    made_by {text} NOT NULL,
     expires_at BIGINT NOT NULL
 ) {strict};
 CREATE UNIQUE INDEX password_links_hash ON password_links (hash);

@@ -1,6 +1,7 @@
 //! Every function of this crate's catalog, on SQLite and on PostgreSQL.
 
 mod documents;
+mod links;
 #[path = "../../../../engine/tests/it/support/postgres.rs"]
 mod postgres;
 #[path = "../../../../engine/tests/it/support/recorder.rs"]
@@ -33,6 +34,7 @@ type Body = fn(&mut Recorder<'_>);
 /// What both databases must do alike; each runs in a transaction of its own that is rolled back.
 const BODIES: &[(&str, Body)] = &[
     ("documents", documents::rows),
+    ("links", links::rows),
     ("services", services::rows),
     ("sessions", sessions::rows),
     ("teams", teams::rows),

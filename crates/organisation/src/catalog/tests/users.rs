@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use holdfast_engine::catalog::CatalogError;
 
 use super::{Recorder, at, organisation, user};
@@ -44,6 +46,7 @@ fn changed(connection: &mut Recorder<'_>) {
     let fewer = Permissions::from([Permission::ManageUsers]);
     users::set_permissions(connection, "u3", &fewer).unwrap();
     assert_eq!(users::permissions(connection, "u3").unwrap(), fewer);
+    assert_eq!(users::all_permissions(connection, &ours).unwrap(), BTreeMap::from([("u3".to_owned(), fewer)]));
     let grants = users::grants(connection, &joined).unwrap();
     assert!(grants.may(Permission::ManageUsers) && !grants.may(Permission::ManageTeams) && grants.teams.is_empty());
 }

@@ -1,0 +1,104 @@
+use holdfast_engine::{Engine, random};
+use holdfast_format::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::{UserView, record, shown, view};
+use crate::OrganisationError;
+use crate::author::Author;
+use crate::catalog::links::LinkKind;
+use crate::catalog::users::{self, UserRow};
+use crate::change::{Change, Changed, change};
+use crate::credential::{Credential, CredentialKind};
+use crate::limits::{NAME_CHARS_MAX, USERS_MAX};
+use crate::links;
+use crate::names::{check_email, check_text};
+use crate::permission::Permission;
+use crate::resource::Action;
+use crate::role::Role;
+
+/// Who is invited.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct InvitationInput {
+    pub email: String,
+    /// `user` or `stakeholder`.
+    #[schema(value_type = String)]
+    pub role: Role,
+    #[serde(default)]
+    pub first_name: String,
+    #[serde(default)]
+    pub last_name: String,
+}
+
+/// A user who was invited just now.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    pub user: UserView,
+    /// Opens the invitation; it is not shown again.
+    pub secret: Credential,
+}
+
+/// Invites somebody. They hold no permission until one is granted, and cannot sign in until they have joined.
+pub fn invite(engine: &Engine, author: &Author, input: InvitationInput) -> Result<Changed<Invited>, OrganisationError> {
+    check_email(&input.email)?;
+    check_text("first_name", &input.first_name, NAME_CHARS_MAX)?;
+    check_text("last_name", &input.last_name, NAME_CHARS_MAX)?;
+    let now = engine.clock().now();
+    let row = new_row(random::id(now), input, now);
+    let secret = Credential::new(CredentialKind::PasswordLink, random::bytes());
+    change(engine, author, move |change| {
+        change.require(Permission::ManageUsers)?;
+        check_role(change, row.role)?;
+        check_room(change, &row.email)?;
+        let organisation = change.organisation().id;
+        users::insert(change.connection(), &organisation, &row, "")?;
+        links::store(change, &row, LinkKind::Invitation, &secret)?;
+        let said = format!("{} invited as {}", row.email, row.role);
+        record(change, Action::UserInvite, &row, said, (Value::Null, view(&row)));
+        Ok(Invited { user: shown(change.connection(), row.clone())?, secret: secret.clone() })
+    })
+}
+
+fn new_row(id: String, input: InvitationInput, now: Timestamp) -> UserRow {
+    UserRow {
+        id,
+        user_name: input.email.split('@').next().unwrap_or_default().to_owned(),
+        email: input.email,
+        first_name: input.first_name,
+        last_name: input.last_name,
+        role: input.role,
+        time_zone: "UTC".to_owned(),
+        title: String::new(),
+        bio: String::new(),
+        dial_code: String::new(),
+        phone_number: String::new(),
+        created_at: now,
+        joined_at: None,
+    }
+}
+
+/// The role of the owner is passed on to somebody who is there, and never given to somebody new.
+fn check_role(change: &Change<'_, '_>, role: Role) -> Result<(), OrganisationError> {
+    let is_owner = change.person().grants().is_none_or(crate::Grants::is_owner);
+    match role {
+        Role::User | Role::Stakeholder => Ok(()),
+        Role::AccountOwner if is_owner => Err(OrganisationError::conflict(
+            "an organisation has one account owner; invite a user and, when they have joined, make them the owner",
+        )),
+        Role::AccountOwner => Err(OrganisationError::denied("only the account owner passes ownership on")),
+    }
+}
+
+fn check_room(change: &mut Change<'_, '_>, email: &str) -> Result<(), OrganisationError> {
+    let organisation = change.organisation().id;
+    if users::by_email(change.connection(), &organisation, email)?.is_some() {
+        return Err(OrganisationError::conflict(format!("there is a user `{email}` already")));
+    }
+    if users::count(change.connection(), &organisation)? >= USERS_MAX {
+        return Err(OrganisationError::conflict(format!(
+            "an organisation has at most {USERS_MAX} users; remove one first"
+        )));
+    }
+    Ok(())
+}
