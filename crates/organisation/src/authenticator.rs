@@ -137,23 +137,12 @@ impl Authenticator {
                 Ok(Principal::User(user))
             }
             CredentialKind::ServiceKey => {
-                let service = self.engine.read(|connection| service(connection, hash))?;
-                self.note_service_use(&service);
-                Ok(Principal::Service(service))
+                self.engine.read(|connection| service(connection, hash)).map(Principal::Service)
             }
         }
     }
 
-    /// "Last used" rides along with the next commit.
-    fn note_service_use(&self, service: &Service) {
-        let id = service.id.clone();
-        self.engine.ride_along(move |unit| {
-            let now = unit.now();
-            Ok(services::set_last_used(unit.connection(), &id, now)?)
-        });
-    }
-
-    /// The same for a session, in steps: its idle time is hours.
+    /// "Last used" rides along with the next commit, in steps: the idle time is hours.
     fn note_session_use(&self, user: &User, last_used_at: Timestamp) {
         if self.engine.clock().now() < after(last_used_at, SESSION_USE_STEP) {
             return;
@@ -224,5 +213,5 @@ fn service(connection: &mut dyn Connection, hash: CredentialHash) -> Result<Serv
 
 fn service_of(connection: &mut dyn Connection, owner: KeyOwner) -> Result<Service, EngineError> {
     let organisation = Organisation::read(connection, &owner.organisation)?;
-    Ok(Service { organisation, id: owner.service.id, name: owner.service.name })
+    Ok(Service { organisation, id: owner.service.id, name: owner.service.name, tally: owner.service.tally })
 }

@@ -22,21 +22,25 @@ mod secrets;
 
 pub mod catalog;
 
+pub mod activity;
 mod author;
 mod change;
 
 mod documents;
 pub mod links;
+pub mod ms_teams;
 pub mod organisations;
 mod owner;
 pub mod policies;
 pub mod runbooks;
 pub mod services;
-pub mod settings;
 pub mod sessions;
+pub mod settings;
+pub mod slack;
 pub mod teams;
 pub mod tokens;
 pub mod users;
+pub mod webhooks;
 
 mod authenticator;
 mod principal;

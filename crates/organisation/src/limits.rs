@@ -58,6 +58,24 @@ pub(crate) const ESCALATION_ENTITIES_MAX: usize = 100;
 pub(crate) const WAYS_MAX: usize = 20;
 /// How long a shorter retention is announced before it counts.
 pub(crate) const RETENTION_NOTICE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Services of an organisation. More: refused.
+pub(crate) const SERVICES_MAX: u64 = 1_000;
+/// Tags of a service. More: refused.
+pub(crate) const SERVICE_TAGS_MAX: usize = 50;
+/// Minutes of a service's windows. More: refused.
+pub(crate) const SERVICE_WINDOW_MINUTES_MAX: f64 = 1_440.0;
+/// Services whose events are counted in memory. At the limit those go that are stored already.
+pub(crate) const TALLIES_MAX: usize = 10_000;
+/// Triggers, addresses, headers, conditions, teams or mail ids of a webhook, each. More: refused.
+pub(crate) const WEBHOOK_PARTS_MAX: usize = 50;
+/// How often a webhook tries again. More: refused.
+pub(crate) const WEBHOOK_RETRIES_MAX: u32 = 20;
+/// Characters of a webhook's own payload. More: refused.
+pub(crate) const WEBHOOK_PAYLOAD_CHARS_MAX: usize = 10_000;
+/// Characters of an address, or of a header's value. More: refused.
+pub(crate) const URL_CHARS_MAX: usize = 2_048;
+/// Teams, kinds of events and states in the configuration for Microsoft Teams, each. More: refused.
+pub(crate) const CHANNELS_MAX: usize = 100;
 
 /// `life` after `begin`.
 pub(crate) fn after(begin: Timestamp, life: Duration) -> Timestamp {

@@ -10,7 +10,7 @@ use crate::catalog::users;
 
 /// The team that an object belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Owner {
+pub(crate) struct Owner {
     id: String,
     #[serde(rename = "type")]
     kind: &'static str,

@@ -6,6 +6,7 @@ use holdfast_engine::EngineError;
 use holdfast_engine::catalog::Connection;
 use holdfast_format::{OrganisationId, Timestamp};
 
+use crate::activity::Tally;
 use crate::author::{Author, Origin, Who};
 use crate::catalog::tokens::TokenOwner;
 use crate::catalog::users::{self, UserRow};
@@ -38,6 +39,8 @@ pub struct Service {
     pub organisation: Organisation,
     pub id: String,
     pub name: String,
+    /// What it had recorded when that was last stored.
+    pub(crate) tally: Tally,
 }
 
 /// A user, known by an access token or a session.

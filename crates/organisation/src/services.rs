@@ -1,43 +1,122 @@
 //! Services: who may record events.
 
+mod shape;
+
+use holdfast_engine::catalog::Connection;
 use holdfast_engine::{Engine, random};
 use holdfast_format::{OrganisationId, Timestamp};
 use serde_json::{Value, json};
 
+pub use shape::{AlertGroupingConfig, AutoPauseConfig, NotificationDelayConfig, ServiceInput, ServiceShape};
+
 use crate::OrganisationError;
+use crate::ability::{Group, Verb};
+use crate::activity::Tally;
 use crate::author::Author;
 use crate::catalog::documents::Kind;
 use crate::catalog::services::{self, ServiceRow};
 use crate::catalog::teams::TeamRow;
-use crate::catalog::{documents, teams};
+use crate::catalog::{documents, slack, teams};
 use crate::change::{Change, Changed, Told, change};
 use crate::credential::{Credential, CredentialKind};
+use crate::documents::owning_team;
+use crate::limits::SERVICES_MAX;
 use crate::names::{check_name, slug};
+use crate::owner::{EntityOwner, EntityOwnerKind};
+use crate::principal::User;
 use crate::resource::Action;
 
-/// A service as it may be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceInfo {
-    pub id: String,
-    pub name: String,
-    /// Prefix and last four characters of the key.
-    pub key_hint: String,
-    pub is_disabled: bool,
-    pub created_at: Timestamp,
-}
+use self::shape::ServiceBody;
 
 /// A service with a key that was made just now and is never shown again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct NewKey {
-    pub service: ServiceInfo,
+    pub service: ServiceShape,
     pub key: Credential,
 }
 
-/// Makes a service in the organisation's default team.
+impl NewKey {
+    /// The service with its key, whole.
+    pub fn revealed(self) -> ServiceShape {
+        self.service.with_key(&self.key)
+    }
+}
+
+/// The services that the user may read, oldest first; of one team only when `team` says so.
+pub fn list(
+    connection: &mut dyn Connection,
+    user: &User,
+    team: Option<&str>,
+) -> Result<Vec<ServiceShape>, OrganisationError> {
+    let read = Verb::Read.on(Group::Services);
+    let mut rows = services::list(connection, &user.organisation.id)?;
+    rows.retain(|row| team.is_none_or(|team| row.team == team) && user.grants.may_in(read, &row.team));
+    rows.into_iter().map(|row| shown(connection, (&user.organisation.id, &user.organisation.slug), row)).collect()
+}
+
+/// One service.
+pub fn find(connection: &mut dyn Connection, user: &User, id: &str) -> Result<ServiceShape, OrganisationError> {
+    let row = services::by_id(connection, &user.organisation.id, id)?;
+    let row = row.ok_or_else(|| OrganisationError::not_found("service", id))?;
+    let read = Verb::Read.on(Group::Services);
+    if !user.grants.may_in(read, &row.team) {
+        return Err(OrganisationError::lacks_ability(read));
+    }
+    shown(connection, (&user.organisation.id, &user.organisation.slug), row)
+}
+
+/// The service of this name, if the user may read it.
+pub fn find_by_name(
+    connection: &mut dyn Connection,
+    user: &User,
+    team: &str,
+    name: &str,
+) -> Result<ServiceShape, OrganisationError> {
+    let found = list(connection, user, Some(team))?.into_iter().find(|service| service.name == name);
+    found.ok_or_else(|| OrganisationError::not_found("service", name))
+}
+
+/// The id of the service with this id or name, for an operator.
+pub fn id_of(engine: &Engine, organisation: &OrganisationId, id_or_name: &str) -> Result<String, OrganisationError> {
+    let row = engine
+        .read(|connection| services::find(connection, organisation, id_or_name).map_err(OrganisationError::from))?;
+    Ok(row.ok_or_else(|| OrganisationError::not_found("service", id_or_name))?.id)
+}
+
+/// Makes a service with a key.
 ///
 /// # Errors
-/// [`OrganisationError::Conflict`] when the organisation has a service of this name.
-pub fn create(engine: &Engine, author: &Author, name: &str) -> Result<Changed<NewKey>, OrganisationError> {
+/// [`OrganisationError::Conflict`] when the organisation has a service of this name, or too many.
+pub fn create(engine: &Engine, author: &Author, input: ServiceInput) -> Result<Changed<NewKey>, OrganisationError> {
+    input.check()?;
+    let key = Credential::new(CredentialKind::ServiceKey, random::bytes());
+    let id = random::id(engine.clock().now());
+    change(engine, author, move |change| {
+        let team = input.owner_id.as_deref().ok_or_else(|| OrganisationError::missing("owner_id"))?;
+        let team = owning_team(change, team)?;
+        change.require_in(Verb::Create.on(Group::Services), &team.id)?;
+        let name = input.name.as_deref().ok_or_else(|| OrganisationError::missing("name"))?;
+        let policy = input.escalation_policy_id.clone();
+        let policy = policy.ok_or_else(|| OrganisationError::missing("escalation_policy_id"))?;
+        check_references(change, &input, &team.id)?;
+        let input = ServiceInput { maintainer: input.maintainer.clone().or_else(|| maker(change)), ..input.clone() };
+        let body = input.applied_to(ServiceBody::default());
+        let row = new_row(&id, &team, name, Some(policy), &key, change.now());
+        let row = ServiceRow { body: crate::documents::body(&body), ..row };
+        insert(change, &row, &key, &team)?;
+        Ok(NewKey { service: shown_in(change, row)?, key: key.clone() })
+    })
+}
+
+/// Makes a service that has nothing but a name, in the organisation's default team.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_in_default_team(
+    engine: &Engine,
+    author: &Author,
+    name: &str,
+) -> Result<Changed<NewKey>, OrganisationError> {
     check_name("name", name)?;
     let key = Credential::new(CredentialKind::ServiceKey, random::bytes());
     let (name, id) = (name.to_owned(), random::id(engine.clock().now()));
@@ -50,7 +129,7 @@ pub fn create(engine: &Engine, author: &Author, name: &str) -> Result<Changed<Ne
         let policy = policy.map(|policy| policy.id);
         let row = new_row(&id, &team, &name, policy, &key, change.now());
         insert(change, &row, &key, &team)?;
-        Ok(NewKey { service: row.into(), key: key.clone() })
+        Ok(NewKey { service: shown_in(change, row)?, key: key.clone() })
     })
 }
 
@@ -74,8 +153,7 @@ pub(crate) fn new_row(
         is_disabled: false,
         created_at: now,
         updated_at: now,
-        last_event_at: None,
-        day_events: 0,
+        tally: Tally::default(),
     }
 }
 
@@ -87,8 +165,9 @@ pub(crate) fn insert(
     team: &TeamRow,
 ) -> Result<(), OrganisationError> {
     let organisation = change.organisation().id;
-    if services::find(change.connection(), &organisation, &service.name)?.is_some() {
-        let message = format!("the organisation has a service `{}` already", service.name);
+    check_unique(change, service)?;
+    if services::count(change.connection(), &organisation)? >= SERVICES_MAX {
+        let message = format!("an organisation has at most {SERVICES_MAX} services; delete one first");
         return Err(OrganisationError::conflict(message));
     }
     services::insert(change.connection(), &organisation, service, key.hash())?;
@@ -104,64 +183,184 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Gives a service, named by id or name, a new key. The old one stops working within 5 seconds. A disabled service gets
-/// none.
-pub fn rotate(engine: &Engine, author: &Author, service: &str) -> Result<Changed<NewKey>, OrganisationError> {
-    let key = Credential::new(CredentialKind::ServiceKey, random::bytes());
-    let name = service.to_owned();
+/// Changes what the input names. Nothing happens when nothing differs.
+pub fn update(
+    engine: &Engine,
+    author: &Author,
+    id: &str,
+    input: ServiceInput,
+) -> Result<Changed<ServiceShape>, OrganisationError> {
+    input.check()?;
+    let id = id.to_owned();
     change(engine, author, move |change| {
-        let (before, team) = existing(change, &name)?;
+        let (before, team) = existing(change, Verb::Update, &id)?;
+        check_references(change, &input, &before.team)?;
+        let name = input.name.clone().unwrap_or_else(|| before.name.clone());
+        let body = input.applied_to(ServiceBody::read(&before)?);
+        let after = ServiceRow {
+            // A service whose slug was given to it keeps it with its name.
+            slug: if name == before.name { before.slug.clone() } else { slug(&name) },
+            name,
+            escalation_policy: input.escalation_policy_id.clone().or_else(|| before.escalation_policy.clone()),
+            body: crate::documents::body(&body),
+            updated_at: change.now(),
+            ..before.clone()
+        };
+        check_unique(change, &after)?;
+        let said = match before.name == after.name {
+            true => format!("Service \"{}\" changed", after.name),
+            false => format!("Service \"{}\" renamed to \"{}\"", before.name, after.name),
+        };
+        if !record(change, Action::ServiceUpdate, &before, &after, team.as_ref(), said) {
+            return shown_in(change, before);
+        }
+        services::update(change.connection(), &after)?;
+        shown_in(change, after)
+    })
+}
+
+/// Gives a service a new key. The old one stops working within 5 seconds. A disabled service gets none.
+pub fn rotate(engine: &Engine, author: &Author, id: &str) -> Result<Changed<NewKey>, OrganisationError> {
+    let key = Credential::new(CredentialKind::ServiceKey, random::bytes());
+    let id = id.to_owned();
+    change(engine, author, move |change| {
+        let (before, team) = existing(change, Verb::Update, &id)?;
         if before.is_disabled {
-            let message =
-                format!("the service `{}` is disabled and would refuse its new key; enable it first", before.name);
+            let name = &before.name;
+            let message = format!("the service `{name}` is disabled and would refuse its new key; enable it first");
             return Err(OrganisationError::conflict(message));
         }
         let now = change.now();
         services::set_key(change.connection(), &before.id, &key, now)?;
-        let after = ServiceRow { key_hint: key.hint(), ..before.clone() };
+        let after = ServiceRow { key_hint: key.hint(), updated_at: now, ..before.clone() };
         let said = format!("Key of service \"{}\" replaced", before.name);
         record(change, Action::ServiceRotateKey, &before, &after, team.as_ref(), said);
-        Ok(NewKey { service: after.into(), key: key.clone() })
+        Ok(NewKey { service: shown_in(change, after)?, key: key.clone() })
     })
 }
 
-/// Makes a service's key useless within 5 seconds. Its events stay. True when it was not disabled before.
-pub fn disable(engine: &Engine, author: &Author, service: &str) -> Result<Changed<bool>, OrganisationError> {
-    let name = service.to_owned();
+/// Whether a service may record events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switch {
+    On,
+    /// Its key becomes useless within 5 seconds; its events stay.
+    Off,
+}
+
+/// Enables or disables a service. Also returns whether that changed anything.
+pub fn switch(
+    engine: &Engine,
+    author: &Author,
+    id: &str,
+    switch: Switch,
+) -> Result<Changed<(ServiceShape, bool)>, OrganisationError> {
+    let id = id.to_owned();
     change(engine, author, move |change| {
-        let (before, team) = existing(change, &name)?;
-        services::set_disabled(change.connection(), &before.id, true)?;
-        let after = ServiceRow { is_disabled: true, ..before.clone() };
-        let said = format!("Service \"{}\" disabled", before.name);
-        Ok(record(change, Action::ServiceDisable, &before, &after, team.as_ref(), said))
+        let (before, team) = existing(change, Verb::Update, &id)?;
+        let (action, word) = match switch {
+            Switch::On => (Action::ServiceEnable, "enabled"),
+            Switch::Off => (Action::ServiceDisable, "disabled"),
+        };
+        let after = ServiceRow { is_disabled: switch == Switch::Off, updated_at: change.now(), ..before.clone() };
+        let said = format!("Service \"{}\" {word}", before.name);
+        if !record(change, action, &before, &after, team.as_ref(), said) {
+            return Ok((shown_in(change, before)?, false));
+        }
+        services::set_disabled(change.connection(), &after)?;
+        Ok((shown_in(change, after)?, true))
     })
 }
 
-/// The services of an organisation, oldest first.
-pub fn list(engine: &Engine, organisation: &OrganisationId) -> Result<Vec<ServiceInfo>, OrganisationError> {
-    let rows = engine.read(|connection| services::list(connection, organisation).map_err(OrganisationError::from))?;
-    Ok(rows.into_iter().map(ServiceInfo::from).collect())
+/// Deletes a service: its key stops working within 5 seconds. Its events stay, and so does its name in them.
+pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>, OrganisationError> {
+    let id = id.to_owned();
+    change(engine, author, move |change| {
+        let (service, team) = existing(change, Verb::Delete, &id)?;
+        slack::delete(change.connection(), &service.id)?;
+        services::delete(change.connection(), &service.id)?;
+        change.record(Told {
+            action: Action::ServiceDelete,
+            id: &service.id,
+            name: &service.name,
+            team: team.as_ref(),
+            said: format!("Service \"{}\" deleted", service.name),
+            before: view(&service),
+            after: Value::Null,
+        });
+        Ok(())
+    })
 }
 
-impl From<ServiceRow> for ServiceInfo {
-    fn from(row: ServiceRow) -> Self {
-        Self {
-            id: row.id,
-            name: row.name,
-            key_hint: row.key_hint,
-            is_disabled: row.is_disabled,
-            created_at: row.created_at,
+/// The service with this id, on which the author may use the verb, and its team if that was not deleted.
+fn existing(
+    change: &mut Change<'_, '_>,
+    verb: Verb,
+    id: &str,
+) -> Result<(ServiceRow, Option<TeamRow>), OrganisationError> {
+    let (service, team) = of_organisation(change, id)?;
+    change.require_in(verb.on(Group::Services), &service.team)?;
+    Ok((service, team))
+}
+
+/// The service with this id, whoever asks, and its team if that was not deleted.
+pub(crate) fn of_organisation(
+    change: &mut Change<'_, '_>,
+    id: &str,
+) -> Result<(ServiceRow, Option<TeamRow>), OrganisationError> {
+    let organisation = change.organisation().id;
+    let service = services::by_id(change.connection(), &organisation, id)?;
+    let service = service.ok_or_else(|| OrganisationError::not_found("service", id))?;
+    let team = teams::by_id(change.connection(), &organisation, &service.team)?;
+    Ok((service, team))
+}
+
+fn check_unique(change: &mut Change<'_, '_>, service: &ServiceRow) -> Result<(), OrganisationError> {
+    let organisation = change.organisation().id;
+    let twin = services::find(change.connection(), &organisation, &service.name)?;
+    if twin.is_some_and(|twin| twin.id != service.id) {
+        let message = format!("the organisation has a service `{}` already", service.name);
+        return Err(OrganisationError::conflict(message));
+    }
+    Ok(())
+}
+
+/// Fails when the input names a policy or a maintainer that the team cannot give the service.
+fn check_references(change: &mut Change<'_, '_>, input: &ServiceInput, team: &str) -> Result<(), OrganisationError> {
+    let organisation = change.organisation().id;
+    if let Some(id) = &input.escalation_policy_id {
+        let policy = documents::by_id(change.connection(), &organisation, Kind::EscalationPolicy, id)?;
+        if policy.is_none_or(|policy| policy.team.as_deref() != Some(team)) {
+            let message = format!("the team has no escalation policy `{id}`");
+            return Err(OrganisationError::invalid("escalation_policy_id", message));
         }
+    }
+    match &input.maintainer {
+        Some(maintainer) if maintainer.kind == EntityOwnerKind::Team => {
+            Err(OrganisationError::invalid("maintainer.type", "a service is maintained by a user"))
+        }
+        Some(maintainer) => maintainer.check(change.connection(), &organisation, "maintainer", team),
+        None => Ok(()),
     }
 }
 
-/// The service with this id or name, and its team if that was not deleted.
-fn existing(change: &mut Change<'_, '_>, id_or_name: &str) -> Result<(ServiceRow, Option<TeamRow>), OrganisationError> {
-    let organisation = change.organisation().id;
-    let service = services::find(change.connection(), &organisation, id_or_name)?;
-    let service = service.ok_or_else(|| OrganisationError::not_found("service", id_or_name))?;
-    let team = teams::by_id(change.connection(), &organisation, &service.team)?;
-    Ok((service, team))
+/// Who makes a service maintains it, unless they say otherwise; an operator does not.
+fn maker(change: &Change<'_, '_>) -> Option<EntityOwner> {
+    let id = change.person().id();
+    (!id.is_empty()).then(|| EntityOwner { id: id.to_owned(), kind: EntityOwnerKind::User })
+}
+
+fn shown(
+    connection: &mut dyn Connection,
+    organisation: (&OrganisationId, &str),
+    row: ServiceRow,
+) -> Result<ServiceShape, OrganisationError> {
+    let slack = slack::by_service(connection, &row.id)?;
+    ServiceShape::new(organisation, row, slack)
+}
+
+fn shown_in(change: &mut Change<'_, '_>, row: ServiceRow) -> Result<ServiceShape, OrganisationError> {
+    let (organisation, slug) = (change.organisation().id, change.organisation().slug.clone());
+    shown(change.connection(), (&organisation, &slug), row)
 }
 
 fn record(

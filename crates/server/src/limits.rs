@@ -58,3 +58,5 @@ pub(crate) const CATALOGUES_REMEMBERED_MAX: usize = 1_024;
 pub(crate) const CATALOGUE_AGE_MAX: Duration = Duration::from_secs(4);
 /// Objects of the organisation that a page of a list may have, and the highest number of a page. More: 400.
 pub(crate) const LISTED_MAX: u64 = 10_000;
+/// How often what services recorded is stored; a crash forgets at most what was counted since and in the quiet after it.
+pub(crate) const ACTIVITY_STORE: Duration = Duration::from_secs(10);

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
-use crate::limits::WINDOWS_LOOK;
+use crate::limits::{ACTIVITY_STORE, WINDOWS_LOOK};
 use crate::routes::{metrics_router, router};
 use crate::state::AppState;
 
@@ -25,17 +25,27 @@ pub async fn serve(
         stop.await;
         stopping.stop();
     };
-    let recording = tokio::spawn(record_ended(state.clone()));
+    let upkeep = [tokio::spawn(record_ended(state.clone())), tokio::spawn(store_activity(state.clone()))];
     let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
-    recording.abort();
+    upkeep.iter().for_each(tokio::task::JoinHandle::abort);
     let last = tokio::task::spawn_blocking(move || {
         state.denials().record_all();
         state.views().record_all();
+        state.activity().store_now();
     });
     if let Err(error) = last.await {
         tracing::warn!(%error, "what was still to be told together could not be recorded");
     }
     served
+}
+
+/// Stores now and then what services recorded.
+async fn store_activity(state: AppState) {
+    let mut ticks = tokio::time::interval(ACTIVITY_STORE);
+    loop {
+        ticks.tick().await;
+        state.activity().store();
+    }
 }
 
 /// Records repeated refusals and looks when their window ends, whether or not anything else happens.

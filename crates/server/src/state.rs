@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use holdfast_engine::catalog::{CatalogError, Connection, installation};
 use holdfast_engine::export::{Exports, LinkKeys};
 use holdfast_engine::{Engine, EngineError};
+use holdfast_organisation::activity::Activity;
 use holdfast_organisation::{Authenticator, OrganisationError};
 use tokio::sync::{Semaphore, watch};
 
@@ -43,6 +44,7 @@ struct Shared {
     catalogues: Catalogues,
     denials: Denials,
     views: Views,
+    activity: Activity,
     metrics: Metrics,
     request_ids: RequestIds,
     stopping: watch::Sender<bool>,
@@ -71,6 +73,7 @@ impl AppState {
             catalogues: Catalogues::default(),
             denials: Denials::new(engine.clone(), config.denial_window),
             views: Views::new(engine.clone(), config.view_window),
+            activity: Activity::new(engine.clone()),
             metrics: Metrics::install(),
             request_ids: RequestIds::new(),
             stopping: watch::Sender::new(false),
@@ -122,6 +125,10 @@ impl AppState {
 
     pub(crate) fn views(&self) -> &Views {
         &self.0.views
+    }
+
+    pub(crate) fn activity(&self) -> &Activity {
+        &self.0.activity
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

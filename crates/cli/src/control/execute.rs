@@ -3,7 +3,7 @@ use holdfast_engine::catalog::organisations::OrganisationRow;
 use holdfast_engine::{Engine, FilesPin, retain};
 use holdfast_format::{OrganisationId, Timestamp};
 use holdfast_organisation::organisations::{self, Created, NewOrganisation, SupportExport};
-use holdfast_organisation::services::{self, NewKey};
+use holdfast_organisation::services::{self, NewKey, Switch};
 use holdfast_organisation::settings::{self, Catalogue};
 use holdfast_organisation::{Author, Plan, tokens};
 use serde_json::{Value, json};
@@ -56,13 +56,17 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
             Ok(json!({"changed": changed}))
         }
         Request::CreateService { organisation, name } => {
-            Ok(new_key(&services::create(engine, &operator(engine, organisation)?, name)?.wait()?))
+            Ok(new_key(&services::create_in_default_team(engine, &operator(engine, organisation)?, name)?.wait()?))
         }
         Request::RotateService { organisation, service } => {
-            Ok(new_key(&services::rotate(engine, &operator(engine, organisation)?, service)?.wait()?))
+            let author = operator(engine, organisation)?;
+            let service = services::id_of(engine, &author.organisation, service)?;
+            Ok(new_key(&services::rotate(engine, &author, &service)?.wait()?))
         }
         Request::DisableService { organisation, service } => {
-            let changed = services::disable(engine, &operator(engine, organisation)?, service)?.wait()?;
+            let author = operator(engine, organisation)?;
+            let service = services::id_of(engine, &author.organisation, service)?;
+            let (_, changed) = services::switch(engine, &author, &service, Switch::Off)?.wait()?;
             Ok(json!({"changed": changed}))
         }
         Request::Import { organisation, key, events } => {

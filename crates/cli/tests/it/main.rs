@@ -34,10 +34,14 @@ mod named_commands;
 mod same_set;
 mod tail;
 
-mod policies;
+mod ms_teams;
 mod people;
+mod policies;
 mod users;
 
 mod runbooks;
+mod services;
 mod settings;
+mod slack;
 mod views;
+mod webhooks;

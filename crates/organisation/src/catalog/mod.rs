@@ -4,6 +4,7 @@ pub(crate) mod documents;
 pub(crate) mod links;
 pub(crate) mod services;
 pub(crate) mod sessions;
+pub(crate) mod slack;
 pub(crate) mod teams;
 pub(crate) mod tokens;
 pub(crate) mod users;
@@ -30,6 +31,7 @@ pub fn statements() -> Vec<&'static str> {
         links::STATEMENTS,
         services::STATEMENTS,
         sessions::STATEMENTS,
+        slack::STATEMENTS,
         teams::STATEMENTS,
         tokens::STATEMENTS,
         users::STATEMENTS,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::damaged;
 use super::tokens::credential_hash;
+use crate::activity::Tally;
 use crate::credential::{Credential, CredentialHash};
 use crate::limits::{LISTED_MAX, RETIRED_KEYS_MAX};
 
@@ -18,26 +19,31 @@ macro_rules! columns {
 
 holdfast_engine::statements! {
     INSERT = concat!(
-        "INSERT INTO services (organisation, key_hash, last_used_at, ", columns!(), ")
-        VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+        "INSERT INTO services (organisation, key_hash, ", columns!(), ")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
     );
     BY_KEY = concat!("SELECT ", columns!(), ", key_hash, organisation FROM services WHERE key_hash = $1");
     BY_RETIRED_KEY = "SELECT s.id, s.team, s.name, s.slug, s.escalation_policy, s.body, s.key_hint, s.is_disabled,
         s.created_at, s.updated_at, s.last_event_at, s.day_events, r.hash, s.organisation
         FROM retired_service_keys r JOIN services s ON s.id = r.service
         WHERE r.hash = $1";
+    BY_ID = concat!("SELECT ", columns!(), " FROM services WHERE organisation = $1 AND id = $2");
     FIND = concat!(
         "SELECT ", columns!(), " FROM services WHERE organisation = $1 AND (id = $2 OR name = $2) ORDER BY id LIMIT 1"
     );
     LIST = concat!("SELECT ", columns!(), " FROM services WHERE organisation = $1 ORDER BY id LIMIT $2");
     NAMES_WITH_POLICY = "SELECT name FROM services WHERE escalation_policy = $1 ORDER BY name LIMIT $2";
+    COUNT = "SELECT COUNT(*) FROM services WHERE organisation = $1";
+    UPDATE = "UPDATE services SET name = $2, slug = $3, escalation_policy = $4, body = $5, updated_at = $6 WHERE id = $1";
     RETIRE_KEY = "INSERT INTO retired_service_keys (hash, service, retired_at)
         SELECT key_hash, id, $2 FROM services WHERE id = $1";
     TRIM_RETIRED = "DELETE FROM retired_service_keys WHERE service = $1 AND hash IN (
         SELECT hash FROM retired_service_keys WHERE service = $1 ORDER BY retired_at DESC, hash LIMIT 1000 OFFSET $2)";
-    SET_KEY = "UPDATE services SET key_hash = $2, key_hint = $3 WHERE id = $1";
-    SET_DISABLED = "UPDATE services SET is_disabled = $2 WHERE id = $1";
-    SET_LAST_USED = "UPDATE services SET last_used_at = $2 WHERE id = $1";
+    SET_KEY = "UPDATE services SET key_hash = $2, key_hint = $3, updated_at = $4 WHERE id = $1";
+    SET_DISABLED = "UPDATE services SET is_disabled = $2, updated_at = $3 WHERE id = $1";
+    SET_TALLY = "UPDATE services SET last_event_at = $2, day_events = $3 WHERE id = $1";
+    DELETE_RETIRED = "DELETE FROM retired_service_keys WHERE service = $1";
+    DELETE = "DELETE FROM services WHERE id = $1";
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -55,10 +61,8 @@ pub(crate) struct ServiceRow {
     pub(crate) is_disabled: bool,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
-    /// When its last event came.
-    pub(crate) last_event_at: Option<Timestamp>,
-    /// Events of the day (UTC) of `last_event_at`.
-    pub(crate) day_events: u64,
+    /// What it recorded, as of when that was last stored.
+    pub(crate) tally: Tally,
 }
 
 impl ServiceRow {
@@ -79,8 +83,10 @@ impl ServiceRow {
             is_disabled: row.flag(7)?,
             created_at: row.timestamp(8)?,
             updated_at: row.timestamp(9)?,
-            last_event_at: (last_event_at.micros() != 0).then_some(last_event_at),
-            day_events: row.unsigned(11)?,
+            tally: Tally {
+                last_event_at: (last_event_at.micros() != 0).then_some(last_event_at),
+                day_events: row.unsigned(11)?,
+            },
         })
     }
 }
@@ -114,8 +120,8 @@ pub(crate) fn insert(
             service.is_disabled.into(),
             service.created_at.into(),
             service.updated_at.into(),
-            service.last_event_at.map_or(0, Timestamp::micros).into(),
-            service.day_events.into(),
+            service.tally.last_event_at.map_or(0, Timestamp::micros).into(),
+            service.tally.day_events.into(),
         ],
     )?;
     Ok(())
@@ -152,6 +158,15 @@ fn owner_of(
     row.map(owner).transpose()
 }
 
+pub(crate) fn by_id(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+    id: &str,
+) -> Result<Option<ServiceRow>, CatalogError> {
+    let row = connection.query_optional(BY_ID, &[organisation.into(), id.into()])?;
+    row.as_ref().map(ServiceRow::from_row).transpose()
+}
+
 /// The service with this id or this name.
 pub(crate) fn find(
     connection: &mut dyn Connection,
@@ -177,6 +192,27 @@ pub(crate) fn names_with_policy(connection: &mut dyn Connection, policy: &str) -
     rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
 }
 
+pub(crate) fn count(connection: &mut dyn Connection, organisation: &OrganisationId) -> Result<u64, CatalogError> {
+    let row = connection.query_optional(COUNT, &[organisation.into()])?;
+    row.map_or(Ok(0), |row| row.unsigned(0))
+}
+
+/// Stores name, slug, policy and body, and that they changed.
+pub(crate) fn update(connection: &mut dyn Connection, service: &ServiceRow) -> Result<(), CatalogError> {
+    connection.execute(
+        UPDATE,
+        &[
+            service.id.as_str().into(),
+            service.name.as_str().into(),
+            service.slug.as_str().into(),
+            service.escalation_policy.as_deref().into(),
+            service.body.to_string().into(),
+            service.updated_at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
 /// Replaces the key; the old one stops working and is remembered as the service's.
 pub(crate) fn set_key(
     connection: &mut dyn Connection,
@@ -186,16 +222,27 @@ pub(crate) fn set_key(
 ) -> Result<(), CatalogError> {
     connection.execute(RETIRE_KEY, &[id.into(), now.into()])?;
     connection.execute(TRIM_RETIRED, &[id.into(), RETIRED_KEYS_MAX.into()])?;
-    connection.execute(SET_KEY, &[id.into(), key.hash().as_bytes().to_vec().into(), key.hint().into()])?;
+    connection.execute(SET_KEY, &[id.into(), key.hash().as_bytes().to_vec().into(), key.hint().into(), now.into()])?;
     Ok(())
 }
 
-pub(crate) fn set_disabled(connection: &mut dyn Connection, id: &str, is_disabled: bool) -> Result<(), CatalogError> {
-    connection.execute(SET_DISABLED, &[id.into(), is_disabled.into()])?;
+/// Stores whether it is disabled, and that this changed.
+pub(crate) fn set_disabled(connection: &mut dyn Connection, service: &ServiceRow) -> Result<(), CatalogError> {
+    let arguments = [service.id.as_str().into(), service.is_disabled.into(), service.updated_at.into()];
+    connection.execute(SET_DISABLED, &arguments)?;
     Ok(())
 }
 
-pub(crate) fn set_last_used(connection: &mut dyn Connection, id: &str, now: Timestamp) -> Result<(), CatalogError> {
-    connection.execute(SET_LAST_USED, &[id.into(), now.micros().into()])?;
+/// Stores what a service recorded; nothing when it was deleted.
+pub(crate) fn set_tally(connection: &mut dyn Connection, id: &str, tally: &Tally) -> Result<(), CatalogError> {
+    let last_event_at = tally.last_event_at.map_or(0, Timestamp::micros);
+    connection.execute(SET_TALLY, &[id.into(), last_event_at.into(), tally.day_events.into()])?;
+    Ok(())
+}
+
+/// Deletes a service with its former keys.
+pub(crate) fn delete(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
+    connection.execute(DELETE_RETIRED, &[id.into()])?;
+    connection.execute(DELETE, &[id.into()])?;
     Ok(())
 }

@@ -75,12 +75,19 @@ async fn record(
         body: receive(state.bodies(), &headers, body, REQUEST_BYTES_MAX).await?,
         service,
     };
+    let service = posted.service.clone();
     let waiting = if posted.body.is_small() {
         posted.append(&state)?
     } else {
         state.admit(move |state| posted.append(state)).await?
     };
-    Ok(answer(waiting.await?))
+    // A task of its own, because a client that goes away ends this one and its events are committed all the same.
+    let counting = tokio::spawn(async move {
+        let committed = waiting.await?;
+        state.activity().note(&service, &committed);
+        Ok::<_, EngineError>(committed)
+    });
+    Ok(answer(counting.await.map_err(|error| ApiError::internal(&error))??))
 }
 
 /// A request to record events, before its events are looked at.

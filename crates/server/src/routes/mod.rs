@@ -13,14 +13,19 @@ mod download;
 mod export;
 mod history;
 
+mod join;
 mod policies;
 mod resources;
-mod join;
 mod session;
 mod users;
 
 mod runbooks;
+mod services;
 mod settings;
+
+mod ms_teams;
+mod slack;
+mod webhooks;
 
 mod health;
 mod openapi;
@@ -75,6 +80,10 @@ pub(crate) fn operations() -> Vec<Operation> {
         users::operations(),
         runbooks::operations(),
         settings::operations(),
+        services::operations(),
+        ms_teams::operations(),
+        slack::operations(),
+        webhooks::operations(),
         health::operations(),
         openapi::operations(),
     ]

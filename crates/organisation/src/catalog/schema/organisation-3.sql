@@ -65,6 +65,7 @@ ALTER TABLE services ADD COLUMN updated_at BIGINT NOT NULL DEFAULT 0;
 -- When its last event came, and how many came on the day (UTC) of that event.
 ALTER TABLE services ADD COLUMN last_event_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE services ADD COLUMN day_events BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE services DROP COLUMN last_used_at;
 UPDATE services SET updated_at = created_at, slug = lower(name), escalation_policy = (
     SELECT MIN(documents.id) FROM documents
     WHERE documents.kind = 'escalation_policy' AND documents.team = services.team);

@@ -8,6 +8,7 @@ mod postgres;
 mod recorder;
 mod services;
 mod sessions;
+mod slack;
 mod teams;
 mod tokens;
 mod users;
@@ -37,6 +38,7 @@ const BODIES: &[(&str, Body)] = &[
     ("links", links::rows),
     ("services", services::rows),
     ("sessions", sessions::rows),
+    ("slack", slack::rows),
     ("teams", teams::rows),
     ("tokens", tokens::rows),
     ("users", users::rows),
