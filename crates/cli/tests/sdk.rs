@@ -35,6 +35,11 @@ fn version_0_5_0_takes_an_access_token() {
     run_recipe("0.5.0", "recipe_d.py");
 }
 
+#[test]
+fn version_1_1_1_changes_every_resource() {
+    run_recipe("1.1.1", "recipe_changes.py");
+}
+
 fn run_recipe(version: &str, recipe: &str) {
     let installation = Installation::with_events();
     let output = Command::new(python(version))

@@ -1,0 +1,144 @@
+"""Changes through an unmodified squadcast-sdk 1.1.1, and the one event that each must leave in the log."""
+
+import dataclasses
+import json
+import threading
+import urllib.request
+from collections.abc import Callable
+
+import contract
+
+# What the eight resources are called; what happens around the log itself is not looked at here.
+RESOURCES = [
+    "API Refresh Token", "Escalation Policy", "Extensions", "RBAC Management", "Runbook", "Services", "User Logins",
+    "User management",
+]
+NEWEST = 20
+DENIAL_POLLS_MAX = 600
+DENIAL_POLL_SECONDS = 0.02
+
+
+class Ids(dict):
+    """Ids of what was made, by names that the tables give them."""
+
+    def keep(self, name, made):
+        """Remembers the id in an answer."""
+        self[name] = made.data.id
+        return made
+
+
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """An event, written by hand. `before` and `after` are what it says, or functions of the ids."""
+
+    resource: str
+    action: str
+    before: object = None
+    after: object = None
+
+    def meta(self, ids):
+        told = {"before": self.before, "after": self.after}
+        told = {name: part(ids) if callable(part) else part for name, part in told.items()}
+        return {name: part for name, part in told.items() if part is not None}
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """One operation of the client, what it takes, and the events that must tell of it."""
+
+    operation: str
+    call: Callable
+    needs: str
+    told: list
+    # What a refusal is told as, where that is not the first of `told`.
+    refused_as: str = ""
+
+    def refusal(self):
+        return (self.told[0].resource, self.refused_as or self.told[0].action)
+
+
+@dataclasses.dataclass(frozen=True)
+class Person:
+    """Somebody who changes things, and the client that does it for them."""
+
+    user_id: str
+    client: object
+
+
+class Log:
+    """The log as its auditor reads it through the same client, and once more over HTTP for what the client drops."""
+
+    def __init__(self, auditor, access_token):
+        self.audit_logs = auditor.audit_logs
+        self.access_token = access_token
+        self.last_id = 0
+        self.new_events()
+
+    def new_events(self):
+        """What came since the last call, oldest first."""
+        page = self.audit_logs.list(page_size=NEWEST, page_number=1, **contract.RANGE, resource=RESOURCES).result.data
+        events = [event for event in reversed(page) if event.id > self.last_id]
+        self.last_id = max([self.last_id, *(event.id for event in events)])
+        return events
+
+    def awaited_events(self):
+        """The same, when something must come: a refusal is answered before its event is committed."""
+        pause = threading.Event()
+        for _ in range(DENIAL_POLLS_MAX):
+            if events := self.new_events():
+                return events
+            pause.wait(DENIAL_POLL_SECONDS)
+        raise AssertionError("an event did not come in time")
+
+    def raw(self, event_id):
+        """The event with `outcome` and `meta`."""
+        return self.get(f"/v3/audit-logs/{event_id}")["data"]
+
+    def owner_id(self):
+        """The account owner: who joined first."""
+        days = f"startDate={contract.RANGE['start_date']}&endDate={contract.RANGE['end_date']}"
+        joined = self.get(f"/v3/audit-logs?pageSize=100&pageNumber=1&{days}&resource=User+management&action=Join")
+        return joined["data"][-1]["targets"][0]["id"]
+
+    def get(self, path):
+        headers = {"Authorization": f"Bearer {self.access_token}"}
+        with contract.opener().open(urllib.request.Request(contract.server_url() + path, headers=headers)) as answer:
+            return json.load(answer)
+
+
+def check_done(log, step, person, ids):
+    """Performs a step: it succeeds, and the log holds exactly the events expected."""
+    step.call(person.client, ids)
+    events = log.new_events()
+    found = [(event.resource, event.action) for event in events]
+    assert found == [(told.resource, told.action) for told in step.told], f"{step.operation} was told as {found}"
+    for event, told in zip(events, step.told):
+        check_event(log, event, person)
+        raw = log.raw(event.id)
+        assert raw["outcome"] == "success", raw
+        assert raw["meta"] == told.meta(ids), f"{step.operation}: {json.dumps(raw['meta'])} is not {told.meta(ids)}"
+
+
+def check_denied(log, step, person, ids, forbidden):
+    """Tries a step: it is refused, and the log holds exactly the refusal."""
+    try:
+        step.call(person.client, ids)
+    except forbidden as refusal:
+        assert step.needs in refusal.data.meta.error_message, refusal
+    else:
+        raise AssertionError(f"{step.operation} went through without `{step.needs}`")
+    events = log.awaited_events()
+    found = [(event.resource, event.action) for event in events]
+    assert found == [step.refusal()], f"the refusal of {step.operation} was told as {found}"
+    check_event(log, events[0], person)
+    raw = log.raw(events[0].id)
+    assert (raw["outcome"], raw["meta"]) == ("denied", {}), raw
+    assert step.needs in raw["reason"], raw
+
+
+def check_event(log, event, person):
+    """The same event again, one by one through the client."""
+    opened = log.audit_logs.get_by_id(id=str(event.id)).data
+    found = (opened.id, opened.resource, opened.action, opened.actor.user_id, opened.client, opened.token_type)
+    assert found == (event.id, event.resource, event.action, person.user_id, "api", "access_token"), found
+    assert opened.additional_info and opened.user_agent.startswith("speakeasy-sdk/python"), opened
