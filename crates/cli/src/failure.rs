@@ -106,6 +106,7 @@ impl From<OrganisationError> for Failure {
             | OrganisationError::AuthorRemoved
             | OrganisationError::RefreshTokenUnknown
             | OrganisationError::RefreshTokenRevoked { .. }
+            | OrganisationError::SignInRefused
             | OrganisationError::LinkEnded => Self::input(error.to_string()),
         }
     }

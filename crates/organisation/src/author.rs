@@ -90,6 +90,14 @@ impl Person {
         }
     }
 
+    /// The user as they are; `None` for the operator.
+    pub(crate) fn row(&self) -> Option<&UserRow> {
+        match self {
+            Self::Operator => None,
+            Self::User { row, .. } => Some(row),
+        }
+    }
+
     /// What a user may do; `None` for the operator, who may do everything.
     pub(crate) fn grants(&self) -> Option<&Grants> {
         match self {

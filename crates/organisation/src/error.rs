@@ -29,6 +29,8 @@ pub enum OrganisationError {
     RefreshTokenUnknown,
     #[error("the refresh token was revoked; ask for a new one")]
     RefreshTokenRevoked { holder: Box<Principal> },
+    #[error("the organisation, the e-mail address or the password is not right")]
+    SignInRefused,
     #[error("the link is not known, was used or replaced, or has expired; ask whoever sent it for a new one")]
     LinkEnded,
     #[error(transparent)]

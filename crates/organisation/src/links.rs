@@ -83,7 +83,7 @@ fn use_up(
         LinkKind::Invitation => become_member(change, opened, &before)?,
         LinkKind::Reset => tell(change, &before, format!("{} set a new password with a link", before.email), json!({})),
     }
-    sessions::end_all(change, &before.id)?;
+    sessions::end_all(change, &before.id, "")?;
     sessions::begin(change, &before, session)
 }
 

@@ -27,9 +27,16 @@ pub fn hash(password: &str, salt: [u8; 16]) -> String {
         .to_string()
 }
 
-/// Whether `stored` was made from `password`. A stored text that is no PHC string matches nothing.
+/// Whether `stored` was made from `password`. A stored text that is no PHC string matches nothing, and takes as long to
+/// find out: somebody who measures the time does not learn who has an account.
 pub fn verify(password: &str, stored: &str) -> bool {
-    PasswordHash::new(stored).is_ok_and(|stored| hasher().verify_password(password.as_bytes(), &stored).is_ok())
+    match PasswordHash::new(stored) {
+        Ok(stored) => hasher().verify_password(password.as_bytes(), &stored).is_ok(),
+        Err(_) => {
+            hash(password, [0; 16]);
+            false
+        }
+    }
 }
 
 /// Refuses a password that is too short to be safe, too long to be hashed, or the user's own address.

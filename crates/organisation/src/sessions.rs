@@ -1,25 +1,25 @@
 //! Sessions: people who signed in with their password.
 
-use std::collections::BTreeMap;
+mod password;
+mod sign_in;
+mod view;
 
-use holdfast_engine::catalog::Connection;
-use holdfast_engine::random;
+use holdfast_engine::{Engine, random};
 use holdfast_format::Timestamp;
-use serde::Serialize;
-use serde_json::{Value, json};
-use utoipa::ToSchema;
+use serde_json::json;
+
+pub use password::{change_password, check_new_password, stored_password};
+pub use sign_in::{Account, account, sign_in};
+pub use view::{OrganizationView, SessionView, view};
 
 use crate::OrganisationError;
-use crate::author::Origin;
+use crate::author::{Author, Origin};
 use crate::catalog::sessions;
 use crate::catalog::users::UserRow;
-use crate::change::{Change, Deed};
+use crate::change::{Change, Changed, Deed, change};
 use crate::credential::{Credential, CredentialKind};
 use crate::limits::{SESSION_AGE_MAX, after};
-use crate::permission::Permission;
-use crate::principal::User;
 use crate::resource::Action;
-use crate::users::{self, UserView};
 
 /// A session that is about to begin.
 #[derive(Debug, Clone)]
@@ -45,47 +45,6 @@ impl NewSession {
     }
 }
 
-/// Somebody who is known, and what they may do.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SessionView {
-    user: UserView,
-    organization: OrganizationView,
-    plan: &'static str,
-    /// What the user may do in the whole organisation.
-    abilities: Vec<&'static str>,
-    /// What the user may do in their teams, by the team's id, in the shape of a team's roles.
-    #[schema(value_type = Object)]
-    team_abilities: BTreeMap<String, Value>,
-    /// When what was shown ends, if it is not used before then.
-    expires_at: String,
-}
-
-/// The organisation of a session.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OrganizationView {
-    id: String,
-    slug: String,
-    name: String,
-}
-
-/// What a user learns of themselves.
-pub fn view(connection: &mut dyn Connection, user: &User) -> Result<SessionView, OrganisationError> {
-    let organisation = &user.organisation;
-    let teams = user.grants.teams.iter();
-    Ok(SessionView {
-        user: users::find(connection, user, &user.id)?,
-        organization: OrganizationView {
-            id: organisation.id.to_string(),
-            slug: organisation.slug.clone(),
-            name: organisation.name.clone(),
-        },
-        plan: organisation.plan.as_str(),
-        abilities: user.grants.all_permissions().into_iter().map(Permission::as_str).collect(),
-        team_abilities: teams.map(|(team, abilities)| (team.clone(), abilities.to_json())).collect(),
-        expires_at: user.expires_at.to_string(),
-    })
-}
-
 /// Begins a session and records it.
 pub(crate) fn begin(
     change: &mut Change<'_, '_>,
@@ -95,12 +54,27 @@ pub(crate) fn begin(
     let (organisation, now) = (change.organisation().id, change.now());
     let times = (now, after(now, SESSION_AGE_MAX));
     sessions::insert(change.connection(), &organisation, &user.id, (&session.id, session.secret.hash()), times)?;
-    let (name, said) = (user.full_name(), format!("{} signed in", user.email));
-    change.tell(&Deed { action: Action::Login, id: &user.id, name: &name, said, meta: json!({}) });
+    tell(change, Action::Login, user, format!("{} signed in", user.email));
     Ok(())
 }
 
-/// Ends every session of a user.
-pub(crate) fn end_all(change: &mut Change<'_, '_>, user_id: &str) -> Result<(), OrganisationError> {
-    Ok(sessions::delete_of_user(change.connection(), user_id, "")?)
+/// Ends every session of a user but one; all when `kept` is empty.
+pub(crate) fn end_all(change: &mut Change<'_, '_>, user_id: &str, kept: &str) -> Result<(), OrganisationError> {
+    Ok(sessions::delete_of_user(change.connection(), user_id, kept)?)
+}
+
+/// Ends the author's own session. False when they showed something else.
+pub fn sign_out(engine: &Engine, author: &Author) -> Result<Changed<bool>, OrganisationError> {
+    let session = author.origin.session_id.clone();
+    change(engine, author, move |change| {
+        let Some(user) = change.person().row().filter(|_| !session.is_empty()).cloned() else { return Ok(false) };
+        sessions::delete(change.connection(), &session)?;
+        tell(change, Action::Logout, &user, format!("{} signed out", user.email));
+        Ok(true)
+    })
+}
+
+fn tell(change: &mut Change<'_, '_>, action: Action, user: &UserRow, said: String) {
+    let name = user.full_name();
+    change.tell(&Deed { action, id: &user.id, name: &name, said, meta: json!({}) });
 }

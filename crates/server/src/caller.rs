@@ -112,6 +112,12 @@ impl<'a> Doer<'a> {
         Self { actor, time_zone: &user.time_zone, token_type, session_id: user.session_id() }
     }
 
+    /// Somebody who did not sign in; `email` is what they typed, or nothing.
+    pub(crate) fn anonymous(email: &'a str) -> Self {
+        let actor = Actor { kind: ActorKind::Anonymous, user_email: email, ..Actor::default() };
+        Self { actor, time_zone: "", token_type: "", session_id: "" }
+    }
+
     pub(crate) fn service(service: &'a Service) -> Self {
         let (kind, user_id) = (ActorKind::Service, service.id.as_str());
         let actor = Actor { kind, user_id, full_name: &service.name, ..Actor::default() };

@@ -1,6 +1,7 @@
 //! The one error body, and the one table of codes and their status.
 
 use std::error::Error as StdError;
+use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Seconds that a client waits before it tries again after a 503.
-const RETRY_AFTER_SECONDS: u32 = 1;
+const RETRY_AFTER_SECONDS: u64 = 1;
 
 macro_rules! codes {
     ($($code:ident $name:literal $status:ident $meaning:literal;)*) => {
@@ -56,6 +57,7 @@ codes! {
     NotFound "not_found" NOT_FOUND "There is no such thing, or it is not this organisation's.";
     RouteNotFound "route_not_found" NOT_FOUND "No route has this path.";
     MethodNotAllowed "method_not_allowed" METHOD_NOT_ALLOWED "The path exists, but not for this method; see `Allow`.";
+    TooManyAttempts "too_many_attempts" TOO_MANY_REQUESTS "Too many wrong passwords or tokens came from this address; try again after `Retry-After`.";
     RequestTimeout "request_timeout" REQUEST_TIMEOUT "The body did not arrive in time; nothing of it was kept.";
     Conflict "conflict" CONFLICT "The thing is not in a state in which this is possible.";
     KeyReused "idempotency_key_reused" CONFLICT "The idempotency key was used before with another body; nothing was recorded.";
@@ -79,6 +81,8 @@ pub(crate) struct ApiError {
     pub(crate) code: Code,
     pub(crate) message: String,
     pub(crate) details: Vec<Detail>,
+    /// When to come back, where that is known.
+    retry_after_seconds: Option<u64>,
     /// The chain of causes, for the log only.
     causes: String,
 }
@@ -98,7 +102,14 @@ pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: Vec::new(), causes: String::new() }
+        Self { code, message: message.into(), details: Vec::new(), retry_after_seconds: None, causes: String::new() }
+    }
+
+    /// Somebody showed too many wrong passwords or tokens and has to wait so long.
+    pub(crate) fn too_many_attempts(wait: Duration) -> Self {
+        let seconds = wait.as_secs().max(1);
+        let message = format!("too many wrong passwords or tokens came from here; try again in {seconds} seconds");
+        Self { retry_after_seconds: Some(seconds), ..Self::new(Code::TooManyAttempts, message) }
     }
 
     /// A value of the input that is not allowed.
@@ -119,8 +130,9 @@ impl ApiError {
     /// The response that [`crate::envelope`] completes.
     fn incomplete_response(self) -> Response {
         let mut response = self.code.status().into_response();
-        if self.code.status() == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+        let is_unavailable = self.code.status() == StatusCode::SERVICE_UNAVAILABLE;
+        if let Some(seconds) = self.retry_after_seconds.or(is_unavailable.then_some(RETRY_AFTER_SECONDS)) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.code == Code::Unauthenticated {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -163,7 +175,7 @@ impl From<EngineError> for ApiError {
             }
             _ => Vec::new(),
         };
-        Self { code, message, details, causes }
+        Self { code, message, details, retry_after_seconds: None, causes }
     }
 }
 
@@ -176,6 +188,7 @@ impl From<OrganisationError> for ApiError {
             OrganisationError::Conflict { message } => Self::new(Code::Conflict, message),
             OrganisationError::Denied { message } => Self::new(Code::Forbidden, message),
             OrganisationError::AuthorRemoved
+            | OrganisationError::SignInRefused
             | OrganisationError::LinkEnded
             | OrganisationError::RefreshTokenUnknown
             | OrganisationError::RefreshTokenRevoked { .. } => Self::new(Code::Unauthenticated, error.to_string()),
@@ -235,7 +248,7 @@ mod tests {
              \x20        \"error_details\":{\"errors\":[{\"index\":3,\"field\":\"actor.userID\",\"message\":\"…\"}]}}}\n\
              ```\n\n\
              `error_details` is there where there are details. `X-Request-ID` is on every answer. Checks run in the order 401, \
-             402, 403, 400 or 422, 404. A 503 carries `Retry-After`.\n\n\
+             402, 403, 400 or 422, 404. A 429 and a 503 carry `Retry-After`.\n\n\
              | status | code | meaning |\n|---|---|---|\n",
         );
         for code in Code::ALL {

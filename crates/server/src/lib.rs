@@ -10,9 +10,11 @@ mod state;
 
 mod routes;
 
+mod attempts;
 mod caller;
 mod cookie;
 mod denials;
+mod failed_logins;
 mod guard;
 mod views;
 mod windows;

@@ -30,6 +30,21 @@ pub(crate) const ADMITS_WAITING_MAX: usize = 4_096;
 pub(crate) const HASHES_RUNNING_MAX: usize = 2;
 /// Passwords hashed or waiting for it. More: 503.
 pub(crate) const HASHES_WAITING_MAX: usize = 64;
+/// How long failures to sign in or to exchange a token count.
+pub(crate) const ATTEMPTS_WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Failures of one address on one account in that time. More: 429.
+pub(crate) const FAILURES_PER_ACCOUNT_MAX: u32 = 10;
+/// Failures of one address on all accounts in that time. More: 429.
+pub(crate) const FAILURES_PER_ADDRESS_MAX: u32 = 100;
+/// Failures on one account from all addresses after which its answers are delayed, by a step for each further one.
+pub(crate) const ACCOUNT_DELAY_AFTER: u32 = 20;
+pub(crate) const ACCOUNT_DELAY_STEP: Duration = Duration::from_millis(50);
+/// The longest delay.
+pub(crate) const ACCOUNT_DELAY_MAX: Duration = Duration::from_secs(2);
+/// Characters of an organisation and of an address under which failures are counted; longer texts count as one.
+pub(crate) const ACCOUNT_CHARS_MAX: usize = 256;
+/// Addresses, accounts and pairs of both whose failures are remembered, each; at the limit those that are over go, then all.
+pub(crate) const ATTEMPTS_REMEMBERED_MAX: usize = 20_000;
 /// Tails open at once. More: 503.
 pub(crate) const TAILS_MAX: usize = 1_024;
 /// Events that a tail reads at a time.

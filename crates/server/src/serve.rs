@@ -30,6 +30,7 @@ pub async fn serve(
     upkeep.iter().for_each(tokio::task::JoinHandle::abort);
     let last = tokio::task::spawn_blocking(move || {
         state.denials().record_all();
+        state.failed_logins().record_all();
         state.views().record_all();
         state.activity().store_now();
     });
@@ -56,6 +57,7 @@ async fn record_ended(state: AppState) {
         let state = state.clone();
         let ended = tokio::task::spawn_blocking(move || {
             state.denials().record_ended();
+            state.failed_logins().record_ended();
             state.views().record_ended();
         });
         if let Err(error) = ended.await {

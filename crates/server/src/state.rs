@@ -9,6 +9,7 @@ use holdfast_organisation::activity::Activity;
 use holdfast_organisation::{Authenticator, OrganisationError};
 use tokio::sync::{Semaphore, watch};
 
+use crate::attempts::Attempts;
 use crate::blocking::Pool;
 use crate::body::BodyBudget;
 use crate::catalogues::Catalogues;
@@ -16,6 +17,7 @@ use crate::config::ServerConfig;
 use crate::cursor::Cursors;
 use crate::denials::Denials;
 use crate::error::ApiResult;
+use crate::failed_logins::FailedLogins;
 use crate::limits::{
     ADMITS_RUNNING_MAX, ADMITS_WAITING_MAX, HASHES_RUNNING_MAX, HASHES_WAITING_MAX, READS_RUNNING_MAX,
     READS_WAITING_MAX, TAILS_MAX,
@@ -42,7 +44,9 @@ struct Shared {
     hashes: Pool,
     tails: Arc<Semaphore>,
     catalogues: Catalogues,
+    attempts: Attempts,
     denials: Denials,
+    failed_logins: FailedLogins,
     views: Views,
     activity: Activity,
     metrics: Metrics,
@@ -71,7 +75,9 @@ impl AppState {
             hashes: Pool::new(HASHES_RUNNING_MAX, HASHES_WAITING_MAX),
             tails: Arc::new(Semaphore::new(TAILS_MAX)),
             catalogues: Catalogues::default(),
+            attempts: Attempts::new(engine.clock().clone()),
             denials: Denials::new(engine.clone(), config.denial_window),
+            failed_logins: FailedLogins::new(engine.clone(), config.denial_window),
             views: Views::new(engine.clone(), config.view_window),
             activity: Activity::new(engine.clone()),
             metrics: Metrics::install(),
@@ -117,6 +123,14 @@ impl AppState {
 
     pub(crate) fn catalogues(&self) -> &Catalogues {
         &self.0.catalogues
+    }
+
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    pub(crate) fn failed_logins(&self) -> &FailedLogins {
+        &self.0.failed_logins
     }
 
     pub(crate) fn denials(&self) -> &Denials {

@@ -37,6 +37,9 @@ mod tail;
 mod ms_teams;
 mod people;
 mod policies;
+mod policies;
+mod rate_limits;
+mod session;
 mod users;
 
 mod runbooks;

@@ -50,9 +50,27 @@ impl World {
         let body = json!({"secret": secret, "password": password}).to_string();
         send(&self.server, "POST", "/v3/join", &[("content-type", "application/json")], body.as_bytes())
     }
+
+    /// Tries to sign in.
+    pub(crate) fn sign_in(&self, email: &str, password: &str) -> Answer {
+        let body = json!({"organization": "acme", "email": email, "password": password}).to_string();
+        send(&self.server, "POST", "/v3/session", &[("content-type", "application/json")], body.as_bytes())
+    }
+
+    /// A request with a session cookie, from our own pages.
+    pub(crate) fn with_cookie(&self, cookie: &str, method: &str, path: &str, body: &Value) -> Answer {
+        let headers = [("cookie", cookie), ("origin", &self.server.url)];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        send(&self.server, method, path, &headers, body.as_bytes())
+    }
 }
 
 /// The secret in an invitation or reset link.
 pub(crate) fn secret_of(link: &Value) -> &str {
     link.as_str().and_then(|link| link.split_once("/join#")).map(|(_, secret)| secret).unwrap()
+}
+
+/// The session cookie that an answer sets, as a browser sends it back.
+pub(crate) fn cookie_of(answer: &Answer) -> String {
+    answer.header("set-cookie").split(';').next().unwrap().to_owned()
 }

@@ -51,11 +51,21 @@ async fn exchange(State(state): State<AppState>, request: Request) -> ApiResult<
         .filter(|token| !token.is_empty())
         .ok_or_else(|| ApiError::new(Code::Unauthenticated, "the header `X-Refresh-Token` is missing"))?;
     let caller = Caller::of(&parts);
+    let attempt = state.attempts().begin(ending(refresh_token), &caller.ip_address)?;
     let access = match tokens::exchange(state.engine(), refresh_token, &caller.origin()) {
         Ok(exchanging) => exchanging.await,
         Err(error) => Err(error),
     };
-    let access = access.map_err(|error| refused(&state, &caller, error))?;
+    let access = match access {
+        Ok(access) => access,
+        Err(error) => {
+            let refusal = refused(&state, &caller, error);
+            if refusal.code == Code::Unauthenticated {
+                attempt.fail();
+            }
+            return Err(refusal);
+        }
+    };
     let data = AccessTokenData {
         access_token: access.token.reveal().to_owned(),
         expires_at: access.expires_at.micros() / 1_000_000,
@@ -64,6 +74,11 @@ async fn exchange(State(state): State<AppState>, request: Request) -> ApiResult<
         kind: "bearer",
     };
     Ok(([(axum::http::header::CACHE_CONTROL, "no-store")], Json(AccessTokenAnswer { data })))
+}
+
+/// What failures with one token are counted under: the characters that may be shown of it.
+fn ending(token: &str) -> String {
+    token.char_indices().rev().nth(3).map_or(token, |(at, _)| &token[at..]).to_owned()
 }
 
 /// That somebody known used a token which was revoked is recorded.
