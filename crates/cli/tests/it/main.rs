@@ -37,14 +37,12 @@ mod tail;
 mod ms_teams;
 mod people;
 mod policies;
-mod policies;
 mod rate_limits;
-mod session;
-mod users;
-
 mod runbooks;
 mod services;
+mod session;
 mod settings;
 mod slack;
+mod users;
 mod views;
 mod webhooks;
