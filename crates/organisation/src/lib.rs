@@ -25,6 +25,7 @@ pub mod catalog;
 pub mod activity;
 mod author;
 mod change;
+mod giving;
 
 mod documents;
 pub mod links;

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use holdfast_engine::catalog::Connection;
 use holdfast_engine::commit::UnitOfWork;
 use holdfast_engine::{Engine, random};
 use holdfast_format::{OrganisationId, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::OrganisationError;
 use crate::author::{Author, Origin, Who};
@@ -13,24 +16,37 @@ use crate::catalog::tokens::{self, RefreshTokenRow};
 use crate::catalog::users::{self, UserRow};
 use crate::change::{Change, Changed, Deed, Told, change};
 use crate::credential::{Credential, CredentialHash, CredentialKind};
+use crate::giving::{check_may_all_of, check_owner_untouched};
 use crate::limits::after;
+use crate::permission::Permission;
 use crate::principal::{Principal, User};
 use crate::resource::Action;
 
 /// How long an access token is good: the 48 hours of the existing API.
 pub const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(48 * 60 * 60);
 
-/// A refresh token as it may be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefreshTokenInfo {
-    pub id: String,
-    /// Prefix and last four characters.
-    pub hint: String,
+/// When a token that was never exchanged was exchanged, as the existing API says it.
+const NEVER: &str = "0001-01-01T00:00:00Z";
+
+/// For whom a refresh token shall be made.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct RefreshTokenInput {
     pub user_id: String,
-    pub user_email: String,
-    /// `None` when it was never exchanged.
-    pub last_used_at: Option<Timestamp>,
-    pub created_at: Timestamp,
+}
+
+/// A refresh token as the existing API shows one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RefreshToken {
+    id: String,
+    organization_id: String,
+    user_id: String,
+    /// The whole token in the answer that made it; prefix and last four characters everywhere else.
+    token: String,
+    /// When it was last exchanged; `0001-01-01T00:00:00Z` when it never was.
+    last_refresh: String,
+    /// There is none here.
+    rate_limit: u64,
+    deleted: bool,
 }
 
 /// A refresh token that was made just now and is never shown again.
@@ -41,7 +57,8 @@ pub struct NewRefreshToken {
     pub token: Credential,
 }
 
-/// Makes a refresh token for a user, named by id or e-mail; for the account owner when `user` is `None`.
+/// Makes a refresh token for a user, named by id or e-mail; for the account owner when `user` is `None`. Everybody makes
+/// their own; those of others are for holders of the permission who themselves may do all that the user may.
 pub fn create(
     engine: &Engine,
     author: &Author,
@@ -51,7 +68,11 @@ pub fn create(
     let id = random::id(engine.clock().now());
     let user = user.map(str::to_owned);
     change(engine, author, move |change| {
+        if user.as_deref() != Some(change.person().id()) {
+            change.require(Permission::ManageApiTokens)?;
+        }
         let user = find_user(change, user.as_deref())?;
+        check_may_all_of(change, &user)?;
         insert(change, &user, &id, &token)?;
         Ok(NewRefreshToken { id: id.clone(), user_id: user.id, token: token.clone() })
     })
@@ -78,14 +99,20 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Revokes a refresh token and with it the access tokens it was exchanged for, within 5 seconds. True when it was good
-/// until now.
+/// Revokes a refresh token and with it the access tokens it was exchanged for, within 5 seconds: one's own, or with the
+/// permission anybody's but the account owner's. True when it was good until now.
 pub fn revoke(engine: &Engine, author: &Author, id: &str) -> Result<Changed<bool>, OrganisationError> {
     let id = id.to_owned();
     change(engine, author, move |change| {
         let organisation = change.organisation().id;
         let token = tokens::find_refresh(change.connection(), &organisation, &id)?;
+        if token.as_ref().is_none_or(|token| token.user_id != change.person().id()) {
+            change.require(Permission::ManageApiTokens)?;
+        }
         let token = token.ok_or_else(|| OrganisationError::not_found("refresh token", &id))?;
+        if let Some(user) = users::by_id(change.connection(), &organisation, &token.user_id)? {
+            check_owner_untouched(change, &user)?;
+        }
         if token.is_revoked {
             return Ok(false);
         }
@@ -103,11 +130,14 @@ pub fn revoke(engine: &Engine, author: &Author, id: &str) -> Result<Changed<bool
     })
 }
 
-/// The refresh tokens of an organisation that are good, oldest first.
-pub fn list(engine: &Engine, organisation: &OrganisationId) -> Result<Vec<RefreshTokenInfo>, OrganisationError> {
-    let rows =
-        engine.read(|connection| tokens::list_refresh(connection, organisation).map_err(OrganisationError::from))?;
-    Ok(rows.into_iter().map(RefreshTokenInfo::from).collect())
+/// The refresh tokens that are good, oldest first: the user's own, or with the permission everybody's.
+pub fn list(connection: &mut dyn Connection, user: &User) -> Result<Vec<RefreshToken>, OrganisationError> {
+    let organisation = &user.organisation.id;
+    let rows = match user.grants.may(Permission::ManageApiTokens) {
+        true => tokens::list_refresh(connection, organisation)?,
+        false => tokens::list_refresh_of(connection, organisation, &user.id)?,
+    };
+    Ok(rows.into_iter().map(|row| RefreshToken::of(organisation, row)).collect())
 }
 
 /// An access token that was made just now and is never shown again.
@@ -170,21 +200,35 @@ fn find_user(change: &mut Change<'_, '_>, user: Option<&str>) -> Result<UserRow,
     let organisation = change.organisation().id;
     match user {
         Some(name) => users::find(change.connection(), &organisation, name)?
-            .ok_or_else(|| OrganisationError::not_found("user", name)),
+            .ok_or_else(|| OrganisationError::invalid("user_id", format!("there is no user `{name}`"))),
         None => users::owner(change.connection(), &organisation)?
             .ok_or_else(|| OrganisationError::not_found("account owner", "of the organisation")),
     }
 }
 
-impl From<RefreshTokenRow> for RefreshTokenInfo {
-    fn from(row: RefreshTokenRow) -> Self {
+impl RefreshToken {
+    /// The one time that the token is shown whole.
+    pub fn new(organisation: &OrganisationId, new: &NewRefreshToken) -> Self {
+        Self {
+            id: new.id.clone(),
+            organization_id: organisation.to_string(),
+            user_id: new.user_id.clone(),
+            token: new.token.reveal().to_owned(),
+            last_refresh: NEVER.to_owned(),
+            rate_limit: 0,
+            deleted: false,
+        }
+    }
+
+    fn of(organisation: &OrganisationId, row: RefreshTokenRow) -> Self {
         Self {
             id: row.id,
-            hint: row.hint,
+            organization_id: organisation.to_string(),
             user_id: row.user_id,
-            user_email: row.user_email,
-            last_used_at: row.last_used_at,
-            created_at: row.created_at,
+            token: row.hint,
+            last_refresh: row.last_used_at.map_or_else(|| NEVER.to_owned(), |at| at.to_string()),
+            rate_limit: 0,
+            deleted: row.is_revoked,
         }
     }
 }

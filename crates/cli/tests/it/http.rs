@@ -43,6 +43,12 @@ impl Answer {
         assert!(meta["error_message"].as_str().is_some_and(|message| !message.is_empty()), "{self:?}");
         meta["code"].as_str().unwrap().to_owned()
     }
+
+    /// The field that the first detail of the error names; empty when it names none or the body itself.
+    pub(crate) fn field(&self) -> String {
+        let details = &self.json()["meta"]["error_details"]["errors"];
+        details[0]["field"].as_str().unwrap_or_default().trim_start_matches('.').to_owned()
+    }
 }
 
 /// Sends a request and checks the answer against the document.

@@ -16,6 +16,9 @@ holdfast_engine::statements! {
     LIST_REFRESH = "SELECT r.id, r.hint, r.user_id, u.email, r.is_revoked, r.last_used_at, r.created_at
         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
         WHERE r.organisation = $1 AND r.is_revoked = 0 ORDER BY r.id LIMIT $2";
+    LIST_REFRESH_OF = "SELECT r.id, r.hint, r.user_id, u.email, r.is_revoked, r.last_used_at, r.created_at
+        FROM refresh_tokens r JOIN users u ON u.id = r.user_id
+        WHERE r.organisation = $1 AND r.user_id = $3 AND r.is_revoked = 0 ORDER BY r.id LIMIT $2";
     REVOKE_REFRESH = "UPDATE refresh_tokens SET is_revoked = 1 WHERE id = $1";
     OWNER_OF_REFRESH = concat!(
         "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT), r.is_revoked, ", user_columns!("u."),
@@ -125,6 +128,16 @@ pub(crate) fn list_refresh(
     organisation: &OrganisationId,
 ) -> Result<Vec<RefreshTokenRow>, CatalogError> {
     let rows = connection.query(LIST_REFRESH, &[organisation.to_string().into(), LISTED_MAX.into()])?;
+    rows.iter().map(RefreshTokenRow::from_row).collect()
+}
+
+/// The same of one user.
+pub(crate) fn list_refresh_of(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+    user_id: &str,
+) -> Result<Vec<RefreshTokenRow>, CatalogError> {
+    let rows = connection.query(LIST_REFRESH_OF, &[organisation.into(), LISTED_MAX.into(), user_id.into()])?;
     rows.iter().map(RefreshTokenRow::from_row).collect()
 }
 

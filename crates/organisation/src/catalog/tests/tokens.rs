@@ -16,6 +16,8 @@ pub(super) fn rows(connection: &mut Recorder<'_>) {
     assert_eq!((owner.hash, owner.organisation, owner.user), (refresh.hash(), ours, user("u1")));
     tokens::set_last_used(connection, "k1", at(8)).unwrap();
     assert_eq!(tokens::list_refresh(connection, &ours).unwrap()[0].last_used_at, Some(at(8)));
+    assert_eq!(tokens::list_refresh_of(connection, &ours, "u1").unwrap().len(), 1);
+    assert_eq!(tokens::list_refresh_of(connection, &ours, "u2").unwrap(), []);
     exchanged(connection);
     tokens::revoke_refresh(connection, "k1").unwrap();
     assert!(tokens::owner_of_refresh(connection, refresh.hash()).unwrap().unwrap().is_revoked);
