@@ -97,7 +97,7 @@ impl Authenticator {
         Some(self.unexpired(principal))
     }
 
-    /// Forgets a session that ended just now, so that on this node it ends at once.
+    /// Forgets a credential whose holder changed just now, so that on this node it takes effect at once.
     pub fn forget(&self, credential: &str) {
         if let Some(credential) = Credential::parse(credential) {
             self.remembered.lock().unwrap_or_else(PoisonError::into_inner).remove(&credential.hash());

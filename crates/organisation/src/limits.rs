@@ -36,6 +36,14 @@ pub(crate) const PROFILE_CHARS_MAX: usize = 1_000;
 pub(crate) const PASSWORD_CHARS: RangeInclusive<usize> = 12..=128;
 /// How long an invitation or a link to set a new password is good.
 pub(crate) const PASSWORD_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Teams of an organisation. More: refused.
+pub(crate) const TEAMS_MAX: u64 = 1_000;
+/// Roles of a team. More: refused.
+pub(crate) const TEAM_ROLES_MAX: usize = 100;
+/// Members of a team. More: refused.
+pub(crate) const TEAM_MEMBERS_MAX: usize = 1_000;
+/// Of what belongs to a team that cannot be deleted, so much is named.
+pub(crate) const BELONGINGS_NAMED_MAX: i64 = 3;
 /// Sessions of one user that are good at the same time; a sign-in beyond it ends the oldest.
 pub(crate) const SESSIONS_MAX: i64 = 100;
 /// How long a session lives without being used.

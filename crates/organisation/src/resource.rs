@@ -99,6 +99,7 @@ actions! {
     MemberUpdate RbacManagement "Update Member" "A member of a team got other roles."
     MemberRemove RbacManagement "Remove Member" "A user ceased to be a member of a team."
     PermissionsUpdate RbacManagement "Update Permissions" "A user's permissions were replaced."
+    TeamView RbacManagement "View" "Somebody was not allowed to read teams, their roles or their members."
     RunbookCreate Runbook "Create" "A runbook was made."
     RunbookUpdate Runbook "Update" "A runbook was changed."
     RunbookDelete Runbook "Delete" "A runbook was deleted."

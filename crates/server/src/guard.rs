@@ -186,7 +186,7 @@ impl SignedIn {
         self.user.author(self.caller.origin())
     }
 
-    /// Forgets what the user showed: it ended just now.
+    /// Forgets what the user showed: it ended just now, or stands for more than before.
     pub(crate) fn forget(&self, state: &AppState) {
         state.authenticator().forget(&self.credential);
     }

@@ -8,7 +8,7 @@ use crate::ingest::event;
 use crate::support::eventually;
 
 /// The refusals that the organisation's log tells of, oldest first.
-fn denied(world: &World) -> Vec<Value> {
+pub(crate) fn denied(world: &World) -> Vec<Value> {
     let path = format!(
         "/v3/audit-logs?pageSize=100&pageNumber=1&startDate={}&endDate={}&outcome[]=denied&include=meta",
         day(-1),

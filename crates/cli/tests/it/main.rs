@@ -34,15 +34,21 @@ mod named_commands;
 mod same_set;
 mod tail;
 
-mod ms_teams;
 mod people;
+
+mod escalation;
+mod members;
+mod ms_teams;
 mod policies;
 mod rate_limits;
+mod roles;
 mod runbooks;
 mod services;
 mod session;
 mod settings;
 mod slack;
+mod teams;
+mod tokens;
 mod users;
 mod views;
 mod webhooks;

@@ -30,7 +30,8 @@ impl World {
     /// The id of the organisation's account owner, with whose token the world asks.
     pub(crate) fn owner_id(&self) -> String {
         let joined = self.list("&resource[]=User+management&action[]=Join");
-        joined["data"][0]["targets"][0]["id"].as_str().unwrap().to_owned()
+        let first = joined["data"].as_array().unwrap().last().unwrap();
+        first["targets"][0]["id"].as_str().unwrap().to_owned()
     }
 
     /// What the log tells of a resource beyond the organisation's creation, oldest first, with `meta`.

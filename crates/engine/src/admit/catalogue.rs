@@ -30,6 +30,7 @@ const BUILTIN: [(&str, &[&str]); 10] = [
             "Update Member",
             "Remove Member",
             "Update Permissions",
+            "View",
         ],
     ),
     ("Runbook", &["Create", "Update", "Delete", "View"]),

@@ -2,6 +2,7 @@
 
 pub(crate) mod documents;
 pub(crate) mod links;
+pub(crate) mod roles;
 pub(crate) mod services;
 pub(crate) mod sessions;
 pub(crate) mod slack;
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<&'static str> {
     [
         documents::STATEMENTS,
         links::STATEMENTS,
+        roles::STATEMENTS,
         services::STATEMENTS,
         sessions::STATEMENTS,
         slack::STATEMENTS,

@@ -1,11 +1,9 @@
-//! Teams, their roles and their members.
-
-use std::collections::BTreeMap;
+//! Teams. Their roles and members stand in [`super::roles`].
 
 use holdfast_engine::catalog::{CatalogError, Connection, Row};
 use holdfast_format::{OrganisationId, Team, Timestamp};
 
-use crate::ability::Abilities;
+use crate::limits::TEAMS_MAX;
 
 macro_rules! team_columns {
     () => {
@@ -24,12 +22,18 @@ holdfast_engine::statements! {
         "SELECT ", team_columns!(), " FROM teams WHERE organisation = $1 AND is_deleted = 0
         ORDER BY is_default DESC, created_at, id LIMIT 1"
     );
+    BY_NAME = concat!(
+        "SELECT ", team_columns!(), " FROM teams WHERE organisation = $1 AND lower(name) = lower($2) AND is_deleted = 0"
+    );
+    LIST = concat!(
+        "SELECT ", team_columns!(), " FROM teams WHERE organisation = $1 AND is_deleted = 0 ORDER BY created_at, id LIMIT $2"
+    );
+    COUNT = "SELECT COUNT(*) FROM teams WHERE organisation = $1 AND is_deleted = 0";
+    UPDATE = "UPDATE teams SET name = $2, slug = $3, description = $4, updated_at = $5 WHERE id = $1";
+    BELONGINGS = "SELECT 'service', name FROM services WHERE team = $1
+        UNION ALL SELECT kind, name FROM documents WHERE team = $1 ORDER BY 1, 2 LIMIT $2";
+    MARK_DELETED = "UPDATE teams SET is_deleted = 1 WHERE id = $1";
     DELETED = "SELECT id FROM teams WHERE organisation = $1 AND is_deleted = 1 ORDER BY id";
-    INSERT_ROLE = "INSERT INTO team_roles (team, id, name, slug, is_default, abilities) VALUES ($1, $2, $3, $4, $5, $6)";
-    INSERT_MEMBER = "INSERT INTO team_members (team, user_id, role) VALUES ($1, $2, $3)";
-    ABILITIES_OF = "SELECT m.team, r.abilities
-        FROM team_members m JOIN team_roles r ON r.id = m.role JOIN teams t ON t.id = m.team
-        WHERE m.user_id = $1 AND t.is_deleted = 0 ORDER BY m.team, r.id";
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,17 +69,6 @@ impl TeamRow {
     pub(crate) fn as_team(&self) -> Team<'_> {
         Team { id: &self.id, name: &self.name }
     }
-}
-
-/// A role of one team.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RoleRow {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) slug: String,
-    /// One of the four that every team starts with.
-    pub(crate) is_default: bool,
-    pub(crate) abilities: Abilities,
 }
 
 pub(crate) fn insert(
@@ -128,39 +121,57 @@ pub(crate) fn deleted(
     rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
 }
 
-pub(crate) fn insert_role(connection: &mut dyn Connection, team: &str, role: &RoleRow) -> Result<(), CatalogError> {
+/// The team of this name in any case that was not deleted.
+pub(crate) fn by_name(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+    name: &str,
+) -> Result<Option<TeamRow>, CatalogError> {
+    let row = connection.query_optional(BY_NAME, &[organisation.into(), name.into()])?;
+    row.as_ref().map(TeamRow::from_row).transpose()
+}
+
+/// The oldest teams first, deleted ones left out.
+pub(crate) fn list(
+    connection: &mut dyn Connection,
+    organisation: &OrganisationId,
+) -> Result<Vec<TeamRow>, CatalogError> {
+    let rows = connection.query(LIST, &[organisation.into(), TEAMS_MAX.into()])?;
+    rows.iter().map(TeamRow::from_row).collect()
+}
+
+/// How many teams there are, deleted ones left out.
+pub(crate) fn count(connection: &mut dyn Connection, organisation: &OrganisationId) -> Result<u64, CatalogError> {
+    connection.query_optional(COUNT, &[organisation.into()])?.map_or(Ok(0), |row| row.unsigned(0))
+}
+
+/// Stores name, slug, description and when they changed.
+pub(crate) fn update(connection: &mut dyn Connection, team: &TeamRow) -> Result<(), CatalogError> {
     connection.execute(
-        INSERT_ROLE,
+        UPDATE,
         &[
-            team.into(),
-            role.id.as_str().into(),
-            role.name.as_str().into(),
-            role.slug.as_str().into(),
-            role.is_default.into(),
-            role.abilities.to_json().to_string().into(),
+            team.id.as_str().into(),
+            team.name.as_str().into(),
+            team.slug.as_str().into(),
+            team.description.as_str().into(),
+            team.updated_at.into(),
         ],
     )?;
     Ok(())
 }
 
-pub(crate) fn insert_member(
+/// Kind and name of what belongs to a team, at most `limit` of it.
+pub(crate) fn belongings(
     connection: &mut dyn Connection,
     team: &str,
-    user_id: &str,
-    role: &str,
-) -> Result<(), CatalogError> {
-    connection.execute(INSERT_MEMBER, &[team.into(), user_id.into(), role.into()])?;
-    Ok(())
+    limit: i64,
+) -> Result<Vec<(String, String)>, CatalogError> {
+    let rows = connection.query(BELONGINGS, &[team.into(), limit.into()])?;
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
 }
 
-/// What the user's roles in each team add up to, by the team's id.
-pub(crate) fn abilities_of(
-    connection: &mut dyn Connection,
-    user_id: &str,
-) -> Result<BTreeMap<String, Abilities>, CatalogError> {
-    let mut teams: BTreeMap<String, Abilities> = BTreeMap::new();
-    for row in connection.query(ABILITIES_OF, &[user_id.into()])? {
-        teams.entry(row.text(0)?.to_owned()).or_default().extend(&Abilities::from_stored(row.text(1)?));
-    }
-    Ok(teams)
+/// Marks a team as deleted. Its name stays, for the events that tell of it.
+pub(crate) fn mark_deleted(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
+    connection.execute(MARK_DELETED, &[id.into()])?;
+    Ok(())
 }

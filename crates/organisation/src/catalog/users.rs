@@ -6,7 +6,7 @@ use holdfast_engine::catalog::{CatalogError, Connection, Row};
 use holdfast_format::{Actor, ActorKind, OrganisationId, Timestamp};
 
 use super::damaged;
-use super::teams;
+use super::roles;
 use crate::grants::Grants;
 use crate::limits::USERS_MAX;
 use crate::permission::{Permission, Permissions};
@@ -305,6 +305,6 @@ pub(crate) fn grants(connection: &mut dyn Connection, user: &UserRow) -> Result<
     Ok(Grants {
         role: user.role,
         permissions: permissions(connection, &user.id)?,
-        teams: teams::abilities_of(connection, &user.id)?,
+        teams: roles::abilities_of(connection, &user.id)?,
     })
 }

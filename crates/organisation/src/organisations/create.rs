@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 
 use crate::author::Author;
 use crate::catalog::documents::{self, DocumentRow, Kind};
+use crate::catalog::roles::{self, RoleRow};
 use crate::catalog::services::ServiceRow;
-use crate::catalog::teams::{self, RoleRow, TeamRow};
+use crate::catalog::teams::{self, TeamRow};
 use crate::catalog::users::{self, UserRow};
 use crate::change::{Change, Told};
 use crate::credential::{Credential, CredentialKind};
@@ -18,7 +19,7 @@ use crate::names::{check_email, check_name, slug};
 use crate::resource::Action;
 use crate::role::Role;
 use crate::settings::check_retention;
-use crate::teams::{ADMIN, MANAGE_TEAM, default_roles};
+use crate::teams::roles::{ADMIN, MANAGE_TEAM, default_roles};
 use crate::{OrganisationError, Plan, password, services, tokens};
 
 /// What the operator says about a new organisation, checked.
@@ -212,10 +213,10 @@ impl Draft {
     fn insert_team(&self, change: &mut Change<'_, '_>) -> Result<(), OrganisationError> {
         teams::insert(change.connection(), &self.id, &self.team)?;
         for role in &self.roles {
-            teams::insert_role(change.connection(), &self.team.id, role)?;
+            roles::insert(change.connection(), &self.team.id, role)?;
         }
         for role in [&self.roles[MANAGE_TEAM], &self.roles[ADMIN]] {
-            teams::insert_member(change.connection(), &self.team.id, &self.owner.id, &role.id)?;
+            roles::assign(change.connection(), &self.team.id, &self.owner.id, &role.id)?;
         }
         let roles: Vec<_> = self.roles.iter().map(|role| &role.name).collect();
         change.record(Told {

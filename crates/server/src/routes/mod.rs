@@ -15,8 +15,12 @@ mod history;
 
 mod join;
 mod policies;
+mod refresh_tokens;
 mod resources;
 mod session;
+mod team_members;
+mod team_roles;
+mod teams;
 mod users;
 
 mod runbooks;
@@ -78,6 +82,10 @@ pub(crate) fn operations() -> Vec<Operation> {
         session::operations(),
         join::operations(),
         users::operations(),
+        refresh_tokens::operations(),
+        teams::operations(),
+        team_roles::operations(),
+        team_members::operations(),
         runbooks::operations(),
         settings::operations(),
         services::operations(),

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{Recorder, at, organisation};
 use crate::catalog::documents::{self, DocumentRow, Kind};
 
-fn policy() -> DocumentRow {
+pub(super) fn policy() -> DocumentRow {
     DocumentRow {
         id: "p1".to_owned(),
         kind: Kind::EscalationPolicy,

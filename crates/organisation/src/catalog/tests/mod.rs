@@ -6,6 +6,7 @@ mod links;
 mod postgres;
 #[path = "../../../../engine/tests/it/support/recorder.rs"]
 mod recorder;
+mod roles;
 mod services;
 mod sessions;
 mod slack;
@@ -36,6 +37,7 @@ type Body = fn(&mut Recorder<'_>);
 const BODIES: &[(&str, Body)] = &[
     ("documents", documents::rows),
     ("links", links::rows),
+    ("roles", roles::rows),
     ("services", services::rows),
     ("sessions", sessions::rows),
     ("slack", slack::rows),
