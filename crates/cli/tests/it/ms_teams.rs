@@ -67,3 +67,20 @@ fn what_is_wrong_is_named() {
     }
     assert_eq!(world.told("Extensions").len(), 0);
 }
+
+#[test]
+fn it_takes_the_permission_to_manage_extensions() {
+    let world = World::new();
+    let config = config(&world);
+    let service = world.get("/v3/services").json()["data"][0]["id"].as_str().unwrap().to_owned();
+    let slack = format!("/v3/services/{service}/extensions");
+    let channel = json!({"channel_id": "C1"});
+    let webhooks_only = world.person("user", &["manage-webhooks"]);
+    for (method, path, body) in [("GET", PATH, &Value::Null), ("POST", PATH, &config), ("PUT", &slack, &channel)] {
+        assert_eq!(world.request_as(&webhooks_only.token, method, path, body).status, 403, "{method} {path}");
+    }
+    let allowed = world.person("user", &["manage-extensions"]);
+    assert_eq!(world.request_as(&allowed.token, "POST", PATH, &config).status, 200);
+    assert_eq!(world.request_as(&allowed.token, "GET", PATH, &Value::Null).status, 200);
+    assert_eq!(world.request_as(&allowed.token, "PUT", &slack, &channel).status, 200);
+}

@@ -197,3 +197,35 @@ fn a_policy_can_go_once_no_service_uses_it() {
     assert_eq!(world.put(&path, &json!({"escalation_policy_id": service["escalation_policy_id"]})).status, 200);
     assert_eq!(world.delete(&policy_path).status, 204);
 }
+
+#[test]
+fn who_belongs_to_no_team_may_nothing_with_what_belongs_to_one() {
+    let world = World::new();
+    let team = world.default_team();
+    let service = world.get("/v3/services").json()["data"][0].clone();
+    let path = path_of(&service);
+    let good = input(&world, "Edge");
+    let stranger = world.person("user", &["manage-extensions", "manage-teams", "manage-users"]);
+    let [rotate, disable, enable] = ["rotate-key", "disable", "enable"].map(|verb| format!("{path}/{verb}"));
+    let [pause, window] = ["apta-config", "iag-config"].map(|config| format!("{path}/{config}"));
+    let by_name = format!("/v3/services/by-name?owner_id={team}&name=Default+Service");
+    for (method, path, body) in [
+        ("GET", "/v3/services", &Value::Null),
+        ("GET", &by_name, &Value::Null),
+        ("GET", &path, &Value::Null),
+        ("POST", "/v3/services", &good),
+        ("PUT", &path, &good),
+        ("PUT", &pause, &json!({"is_enabled": true, "timeout_in_mins": 1})),
+        ("PUT", &window, &json!({"is_enabled": true, "rolling_window_in_mins": 1})),
+        ("POST", &rotate, &Value::Null),
+        ("POST", &disable, &Value::Null),
+        ("POST", &enable, &Value::Null),
+        ("DELETE", &path, &Value::Null),
+        ("GET", "/v3/escalation-policies", &Value::Null),
+        ("POST", "/v3/escalation-policies", &policy("Mine", &team, &stranger.id)),
+    ] {
+        let refused = world.request_as(&stranger.token, method, path, body);
+        assert_eq!((refused.status, refused.code().as_str()), (403, "forbidden"), "{method} {path}");
+    }
+    assert_eq!(world.get(&path).json()["data"], service, "nothing changed");
+}

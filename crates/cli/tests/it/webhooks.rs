@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::http::World;
+use crate::support::eventually;
 
 const PATH: &str = "/v3/extensions/event-webhooks";
 
@@ -102,4 +103,33 @@ fn what_is_wrong_is_named() {
     let mut input = webhook("Other");
     input["teams"] = json!(["another"]);
     assert_eq!(world.post(PATH, &input).json()["meta"]["error_details"]["errors"][0]["field"], "teams[0]");
+}
+
+#[test]
+fn it_takes_the_permission_to_manage_webhooks() {
+    let world = World::new();
+    let made = world.post(PATH, &webhook("Deploys")).json()["data"].clone();
+    let path = format!("{PATH}/{}", made["id"].as_str().unwrap());
+    let all_but_one = ["manage-extensions", "manage-users", "manage-audit-logs", "manage-feature-settings"];
+    for somebody in [world.person("user", &all_but_one), world.person("stakeholder", &[])] {
+        for (method, path, body) in [
+            ("GET", PATH, Value::Null),
+            ("POST", PATH, webhook("Mine")),
+            ("GET", &path, Value::Null),
+            ("PUT", &path, webhook("Mine")),
+            ("DELETE", &path, Value::Null),
+        ] {
+            let refused = world.request_as(&somebody.token, method, path, &body);
+            assert_eq!((refused.status, refused.code().as_str()), (403, "forbidden"), "{method} {path}");
+        }
+        let mine = |event: &Value| event["actor"]["userID"] == somebody.id.as_str() && event["outcome"] == "denied";
+        let told = || world.told("Extensions").into_iter().filter(mine).collect::<Vec<_>>();
+        eventually(|| told().len() == 5);
+        let deeds: Vec<_> = told().iter().map(|event| event["action"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(deeds, ["View", "Create", "View", "Update", "Delete"]);
+    }
+    let allowed = world.person("user", &["manage-webhooks"]);
+    assert_eq!(world.request_as(&allowed.token, "PUT", &path, &webhook("Theirs")).status, 200);
+    let renamed = world.told("Extensions").pop().unwrap();
+    assert_eq!((&renamed["action"], &renamed["actor"]["userID"]), (&json!("Update"), &json!(allowed.id)));
 }

@@ -112,7 +112,7 @@ pub struct ServiceShape {
     updated_at: String,
     /// When its last event was committed; empty before the first one.
     last_event_at: String,
-    /// Events committed today (UTC).
+    /// Events committed today (UTC). Exact but after a crash, which forgets what was counted last.
     events_today: u64,
     #[serde(skip)]
     stored: Tally,
