@@ -44,17 +44,24 @@ class Told:
 
 @dataclasses.dataclass(frozen=True)
 class Step:
-    """One operation of the client, what it takes, and the events that must tell of it."""
+    """One operation of the client, what it takes, and the events that must tell of it, or a function of the ids."""
 
     operation: str
     call: Callable
     needs: str
-    told: list
-    # What a refusal is told as, where that is not the first of `told`.
-    refused_as: str = ""
+    told: list | Callable
+    # What else it takes, because nobody gives what they lack.
+    holds: tuple = ()
+    # The team, by the name of its id, in which abilities must hold.
+    team: str = "team"
+    # Resource and action of a refusal, where they are not those of the first of `told`.
+    refused_as: tuple = ()
+
+    def expected(self, ids):
+        return self.told(ids) if callable(self.told) else self.told
 
     def refusal(self):
-        return (self.told[0].resource, self.refused_as or self.told[0].action)
+        return self.refused_as or (self.told[0].resource, self.told[0].action)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,27 +99,21 @@ class Log:
 
     def raw(self, event_id):
         """The event with `outcome` and `meta`."""
-        return self.get(f"/v3/audit-logs/{event_id}")["data"]
-
-    def owner_id(self):
-        """The account owner: who joined first."""
-        days = f"startDate={contract.RANGE['start_date']}&endDate={contract.RANGE['end_date']}"
-        joined = self.get(f"/v3/audit-logs?pageSize=100&pageNumber=1&{days}&resource=User+management&action=Join")
-        return joined["data"][-1]["targets"][0]["id"]
-
-    def get(self, path):
         headers = {"Authorization": f"Bearer {self.access_token}"}
-        with contract.opener().open(urllib.request.Request(contract.server_url() + path, headers=headers)) as answer:
-            return json.load(answer)
+        request = urllib.request.Request(f"{contract.server_url()}/v3/audit-logs/{event_id}", headers=headers)
+        with contract.opener().open(request) as answer:
+            return json.load(answer)["data"]
 
 
 def check_done(log, step, person, ids):
     """Performs a step: it succeeds, and the log holds exactly the events expected."""
+    ids["actor"] = person.user_id
+    expected = step.expected(ids)
     step.call(person.client, ids)
     events = log.new_events()
     found = [(event.resource, event.action) for event in events]
-    assert found == [(told.resource, told.action) for told in step.told], f"{step.operation} was told as {found}"
-    for event, told in zip(events, step.told):
+    assert found == [(told.resource, told.action) for told in expected], f"{step.operation} was told as {found}"
+    for event, told in zip(events, expected):
         check_event(log, event, person)
         raw = log.raw(event.id)
         assert raw["outcome"] == "success", raw

@@ -64,6 +64,12 @@ def service_told(ids, changes):
 
 APTA = {"is_enabled": True, "timeout_in_mins": 5}
 IAG = {"is_enabled": True, "rolling_window_in_mins": 3}
+CONFIGURED = {
+    "description": "answers first",
+    "auto_pause_transient_alerts_config": {"is_enabled": True, "timeout_in_mins": 5.0},
+    "intelligent_alerts_grouping_config": {"is_enabled": True, "rolling_window_in_mins": 3.0},
+    "delay_notification_config": {"is_enabled": True, "timezone": "Asia/Kolkata"},
+}
 
 POLICIES = [
     Step(
@@ -74,7 +80,12 @@ POLICIES = [
     Step(
         "escalation_policies.update", update_policy,
         "update-escalation-policies",
-        [Told("Escalation Policy", "Update", before={"name": "Days", "slug": "days"}, after={"name": "Nights", "slug": "nights"})],
+        [
+            Told(
+                "Escalation Policy", "Update",
+                before={"name": "Days", "slug": "days"}, after={"name": "Nights", "slug": "nights"},
+            )
+        ],
     ),
     Step(
         "escalation_policies.remove",
@@ -99,7 +110,12 @@ RUNBOOKS = [
             runbook_id=ids["runbook"], name="Restore", steps=[{"content": "look twice"}]
         ),
         "update-runbooks",
-        [Told("Runbook", "Update", before={"steps": [{"content": "look"}]}, after={"steps": [{"content": "look twice"}]})],
+        [
+            Told(
+                "Runbook", "Update",
+                before={"steps": [{"content": "look"}]}, after={"steps": [{"content": "look twice"}]},
+            )
+        ],
     ),
     Step(
         "runbooks.delete",
@@ -132,15 +148,25 @@ SERVICES = [
         "services.update_apta_config",
         lambda client, ids: client.services.update_apta_config(service_id=ids["service"], **APTA),
         "update-services",
-        [Told("Services", "Update", before={"auto_pause_transient_alerts_config": {"is_enabled": False, "timeout_in_mins": 0.0}},
-        after={"auto_pause_transient_alerts_config": {"is_enabled": True, "timeout_in_mins": 5.0}})],
+        [
+            Told(
+                "Services", "Update",
+                before={"auto_pause_transient_alerts_config": {"is_enabled": False, "timeout_in_mins": 0.0}},
+                after={"auto_pause_transient_alerts_config": {"is_enabled": True, "timeout_in_mins": 5.0}},
+            )
+        ],
     ),
     Step(
         "services.create_or_update_iag_config",
         lambda client, ids: client.services.create_or_update_iag_config(service_id=ids["service"], **IAG),
         "update-services",
-        [Told("Services", "Update", before={"intelligent_alerts_grouping_config": {"is_enabled": False, "rolling_window_in_mins": 0.0}},
-        after={"intelligent_alerts_grouping_config": {"is_enabled": True, "rolling_window_in_mins": 3.0}})],
+        [
+            Told(
+                "Services", "Update",
+                before={"intelligent_alerts_grouping_config": {"is_enabled": False, "rolling_window_in_mins": 0.0}},
+                after={"intelligent_alerts_grouping_config": {"is_enabled": True, "rolling_window_in_mins": 3.0}},
+            )
+        ],
     ),
     Step(
         "services.update_notification_delay_config",
@@ -148,14 +174,25 @@ SERVICES = [
             service_id=ids["service"], is_enabled=True, timezone="Asia/Kolkata"
         ),
         "update-services",
-        [Told("Services", "Update", before={"delay_notification_config": {"is_enabled": False}},
-        after={"delay_notification_config": {"is_enabled": True, "timezone": "Asia/Kolkata"}})],
+        [
+            Told(
+                "Services", "Update",
+                before={"delay_notification_config": {"is_enabled": False}},
+                after={"delay_notification_config": {"is_enabled": True, "timezone": "Asia/Kolkata"}},
+            )
+        ],
     ),
     Step(
         "services.extensions.update",
         lambda client, ids: client.services.extensions.update(service_id=ids["service"], channel_id="C1"),
         "manage-extensions",
-        [Told("Extensions", "Create", after=lambda ids: {"channel_id": "C1", "service": {"id": ids["service"], "name": "edge"}})],
+        [
+            Told(
+                "Extensions", "Create",
+                after=lambda ids: {"channel_id": "C1", "service": {"id": ids["service"], "name": "edge"}},
+            )
+        ],
+        refused_as=("Extensions", "Update"),
     ),
     Step(
         "services.extensions.update",
@@ -167,15 +204,7 @@ SERVICES = [
         "services.delete",
         lambda client, ids: client.services.delete(service_id=ids["service"]),
         "delete-services",
-        [Told("Services", "Delete", before=lambda ids: service_told(
-            ids,
-            {
-                "description": "answers first",
-                "auto_pause_transient_alerts_config": {"is_enabled": True, "timeout_in_mins": 5.0},
-                "intelligent_alerts_grouping_config": {"is_enabled": True, "rolling_window_in_mins": 3.0},
-                "delay_notification_config": {"is_enabled": True, "timezone": "Asia/Kolkata"},
-            },
-        ))],
+        [Told("Services", "Delete", before=lambda ids: service_told(ids, CONFIGURED))],
     ),
 ]
 

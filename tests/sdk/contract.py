@@ -31,10 +31,10 @@ def recorded_events():
         return json.load(file)
 
 
-def exchange():
-    """Changes the refresh token into an access token, without the client."""
+def exchange(token):
+    """Changes a refresh token into an access token, without the client."""
     request = urllib.request.Request(
-        server_url() + "/oauth/access-token", headers={"X-Refresh-Token": refresh_token(), "Accept": "application/json"}
+        server_url() + "/oauth/access-token", headers={"X-Refresh-Token": token, "Accept": "application/json"}
     )
     with opener().open(request) as answer:
         data = json.load(answer)["data"]

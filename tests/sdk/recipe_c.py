@@ -7,7 +7,8 @@ with doorkeeper.door() as proxy:
     import httpx
     from squadcast import SquadcastSDK
 
-    transport = httpx.Client(headers={"Authorization": f"Bearer {contract.exchange()}"}, follow_redirects=True)
+    token = contract.exchange(contract.refresh_token())
+    transport = httpx.Client(headers={"Authorization": f"Bearer {token}"}, follow_redirects=True)
     with SquadcastSDK(refresh_token_auth="", server_url=contract.server_url(), client=transport) as client:
         contract.check(client.audit_logs)
     assert proxy.connected == 0, "the client exchanged a token although it was given one"

@@ -6,6 +6,7 @@ import doorkeeper
 with doorkeeper.door() as proxy:
     from squadcast_sdk import SquadcastSDK
 
-    with SquadcastSDK(bearer_auth=contract.exchange(), server_url=contract.server_url()) as client:
+    token = contract.exchange(contract.refresh_token())
+    with SquadcastSDK(bearer_auth=token, server_url=contract.server_url()) as client:
         contract.check(client.audit_logs)
     assert proxy.connected == 0, "the client exchanged a token although it was given one"

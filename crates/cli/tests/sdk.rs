@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use holdfast_simulate::server::{Organisation, Program, Server};
+use holdfast_simulate::server::{Organisation, Program, Server, owner_email};
 use serde_json::{Value, json};
 
 /// A multiple of the page size that the clients use: the last page is full, and one more request finds nothing.
@@ -36,16 +36,29 @@ fn version_0_5_0_takes_an_access_token() {
 }
 
 #[test]
-fn version_1_1_1_changes_every_resource() {
-    run_recipe("1.1.1", "recipe_changes.py");
+fn version_1_1_1_changes_every_resource_as_the_account_owner() {
+    run_recipe_as("1.1.1", "recipe_changes.py", "owner");
+}
+
+#[test]
+fn version_1_1_1_changes_every_resource_as_users_with_the_right_and_without() {
+    run_recipe_as("1.1.1", "recipe_changes.py", "users");
 }
 
 fn run_recipe(version: &str, recipe: &str) {
+    run_recipe_as(version, recipe, "");
+}
+
+/// The recipe reads from its argument who it shall be, where that makes a difference.
+fn run_recipe_as(version: &str, recipe: &str, who: &str) {
     let installation = Installation::with_events();
     let output = Command::new(python(version))
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/sdk").join(recipe))
+        .arg(who)
         .env("HOLDFAST_TEST_URL", installation.server.http.url(""))
         .env("HOLDFAST_TEST_REFRESH_TOKEN", &installation.organisation.refresh_token)
+        .env("HOLDFAST_TEST_OWNER_EMAIL", owner_email(0))
+        .env("HOLDFAST_TEST_OWNER_PASSWORD", &installation.organisation.owner_password)
         .env("HOLDFAST_TEST_EVENTS", installation.events.path())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()

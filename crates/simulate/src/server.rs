@@ -35,11 +35,17 @@ pub struct Organisation {
     #[serde(rename = "organisationID")]
     pub organisation_id: String,
     pub organisation_slug: String,
+    pub owner_password: String,
     pub refresh_token: String,
     pub service_key: String,
     /// What was recorded before may have expired; absent when everything is kept.
     #[serde(skip)]
     pub kept_from: Option<Timestamp>,
+}
+
+/// The address of the account owner of the organisation with this place among those that were made.
+pub fn owner_email(index: usize) -> String {
+    format!("owner@organisation-{index}.example")
 }
 
 /// How a start went.
@@ -94,7 +100,7 @@ impl Program {
     /// Makes one organisation, and the data directory for the first, whose `index` is 0.
     pub fn create_organisation(&self, index: usize) -> Result<Organisation, Violation> {
         let name = format!("Organisation {index}");
-        let email = format!("owner@organisation-{index}.example");
+        let email = owner_email(index);
         let command = if index == 0 { ["init", "--organisation", &name] } else { ["org", "create", &name] };
         let flags = ["--owner-email", &email, "--plan", "enterprise", "--format", "json"];
         let output = self.run(&[command.as_slice(), &flags].concat())?;
