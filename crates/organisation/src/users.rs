@@ -73,16 +73,6 @@ fn by_id(
     Ok(users::by_id(connection, organisation, id)?)
 }
 
-/// Only the account owner touches the account owner.
-fn check_touches(change: &Change<'_, '_>, row: &UserRow) -> Result<(), OrganisationError> {
-    let touches = change.person().grants().is_none_or(|author| author.is_owner() || row.role != Role::AccountOwner);
-    if touches {
-        Ok(())
-    } else {
-        Err(OrganisationError::denied("only the account owner may do this to the account owner"))
-    }
-}
-
 /// What events compare of a user.
 pub(crate) fn view(row: &UserRow) -> Value {
     json!({

@@ -26,6 +26,8 @@ struct Cast {
     default_team: String,
     /// Roles of the team.
     roles: BTreeMap<&'static str, String>,
+    /// The path of the service that the organisation began with.
+    service: String,
     owners_token: String,
     auditors_token: String,
 }
@@ -58,11 +60,13 @@ fn cast(world: &World) -> Cast {
         assert_eq!(added.status, 201, "{added:?}");
     }
     let owner = world.owner_id();
+    let services = world.get(&format!("/v3/services?owner_id={}", world.default_team())).json();
     let token_of = |user: &str| {
         let made = world.post("/v3/refresh-token", &json!({"user_id": user}));
         made.json()["data"]["id"].as_str().unwrap().to_owned()
     };
     Cast {
+        service: format!("/v3/services/{}", services["data"][0]["id"].as_str().unwrap()),
         owners_token: token_of(&owner),
         auditors_token: token_of(&auditor.id),
         default_team: format!("/v3/teams/{}", world.default_team()),
@@ -219,9 +223,30 @@ fn attempts_on_members(cast: &Cast) -> Vec<Attempt<'_>> {
     ]
 }
 
+/// With what lets one record, hides what was done, or reaches outside.
+fn attempts_on_objects(cast: &Cast) -> Vec<Attempt<'_>> {
+    let Cast { manager, auditor, lead, plain, viewer, service, .. } = cast;
+    let on = |who, method, path: &str, body, what| -> Attempt<'_> { (who, method, path.to_owned(), body, 403, what) };
+    let team = cast.team.rsplit('/').next().unwrap();
+    let rotate = format!("{service}/rotate-key");
+    let own = json!({"name": "Mine", "owner_id": team, "steps": [{"content": "x"}]});
+    vec![
+        on(plain, "POST", &rotate, Value::Null, "Services: Rotate Key"),
+        on(lead, "POST", &rotate, Value::Null, "Services: Rotate Key"),
+        on(viewer, "POST", &format!("{service}/enable"), Value::Null, "Services: Enable"),
+        on(lead, "POST", "/v3/runbooks", own, "Runbook: Create"),
+        on(manager, "POST", "/v3/extensions/event-webhooks", json!({}), "Extensions: Create"),
+        on(auditor, "PUT", "/v3/audit-logs/settings", json!({}), "Audit Logs: Settings"),
+        on(auditor, "PUT", "/v3/audit-logs/resources/Mine", json!({"actions": ["Act"]}), "Audit Logs: Settings"),
+        on(auditor, "PUT", "/v3/audit-logs/retention", json!({"days": 9_000}), "Audit Logs: Retention"),
+        on(manager, "GET", "/v3/audit-logs/filters", Value::Null, "Audit Logs: View"),
+        on(viewer, "POST", "/v3/audit-logs/export", json!({}), "Audit Logs: Export"),
+    ]
+}
+
 /// Everything that the attempts are after.
 fn everything(world: &World) -> Vec<Value> {
-    ["/v3/users", "/v3/teams"].map(|path| world.get(path).json()["data"].clone()).into()
+    ["/v3/users", "/v3/teams", "/v3/runbooks", "/v3/audit-logs/settings"].map(|path| world.get(path).json()["data"].clone()).into()
 }
 
 fn tokens(world: &World) -> Vec<Value> {
@@ -239,6 +264,7 @@ fn nobody_gives_themselves_or_others_more_than_they_have() {
         attempts_on_tokens(&cast),
         attempts_on_roles(&cast),
         attempts_on_members(&cast),
+        attempts_on_objects(&cast),
     ]
     .concat();
     let mut tried: BTreeMap<(String, String), u64> = BTreeMap::new();

@@ -3,11 +3,12 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{check_touches, named};
+use super::named;
 use crate::OrganisationError;
 use crate::author::Author;
 use crate::catalog::users::{self, UserRow};
 use crate::change::{Change, Changed, Told, change};
+use crate::giving::check_owner_untouched;
 use crate::limits::GRANTED_USERS_MAX;
 use crate::permission::{Permission, Permissions};
 use crate::resource::Action;
@@ -110,7 +111,7 @@ fn check_giver(change: &Change<'_, '_>, permissions: &Permissions) -> Result<(),
 
 /// Nobody changes their own set, the owner has everything and stakeholders have nothing.
 fn check_receiver(change: &Change<'_, '_>, user: &UserRow, permissions: &Permissions) -> Result<(), OrganisationError> {
-    check_touches(change, user)?;
+    check_owner_untouched(change, user)?;
     match user.role {
         Role::AccountOwner => {
             Err(OrganisationError::conflict("the account owner holds every permission and cannot be stripped of any"))
