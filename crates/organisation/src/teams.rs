@@ -4,6 +4,8 @@ pub mod members;
 pub mod roles;
 mod whole;
 
+use std::collections::BTreeSet;
+
 use holdfast_engine::catalog::{CatalogError, Connection};
 use holdfast_engine::export::Teams;
 use holdfast_engine::render::DeletedTeams;
@@ -195,12 +197,11 @@ fn first_members(
     if let Some(creator) = users::by_id(change.connection(), &organisation, &author)? {
         members.push(Candidate::new(creator, [roles[MANAGE_TEAM], roles[ADMIN]].map(str::to_owned)));
     }
-    let mut seen = vec![author.as_str()];
+    let mut seen = BTreeSet::from([author.as_str()]);
     for (index, id) in others.iter().enumerate() {
-        if seen.contains(&id.as_str()) {
+        if !seen.insert(id) {
             continue;
         }
-        seen.push(id);
         let user = members::must_exist(change, id, &format!("member_ids[{index}]"))?;
         check_owner_untouched(change, &user)?;
         let role = if user.role == Role::Stakeholder { roles[OBSERVER] } else { roles[USER] };

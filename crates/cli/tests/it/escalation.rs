@@ -246,7 +246,9 @@ fn attempts_on_objects(cast: &Cast) -> Vec<Attempt<'_>> {
 
 /// Everything that the attempts are after.
 fn everything(world: &World) -> Vec<Value> {
-    ["/v3/users", "/v3/teams", "/v3/runbooks", "/v3/audit-logs/settings"].map(|path| world.get(path).json()["data"].clone()).into()
+    ["/v3/users", "/v3/teams", "/v3/runbooks", "/v3/audit-logs/settings"]
+        .map(|path| world.get(path).json()["data"].clone())
+        .into()
 }
 
 fn tokens(world: &World) -> Vec<Value> {

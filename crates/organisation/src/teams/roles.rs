@@ -133,7 +133,7 @@ pub fn delete(engine: &Engine, author: &Author, team: &str, role: &str) -> Resul
         let role = changeable(change, &whole, &role)?;
         let holders = whole.members.values().filter(|roles| roles.contains(&role.id)).count();
         if holders > 0 {
-            let message = format!("{holders} members have the role `{}`; give them another one first", role.name);
+            let message = format!("the role `{}` has members ({holders}); give them another one first", role.name);
             return Err(OrganisationError::conflict(message));
         }
         roles::delete(change.connection(), &role.id)?;
