@@ -26,6 +26,7 @@ const SORT: Sort = Sort {
     create: Action::PolicyCreate,
     update: Action::PolicyUpdate,
     delete: Action::PolicyDelete,
+    bulk: "rules",
 };
 
 /// An escalation policy as somebody writes it. What is left out is 0, false or empty.

@@ -19,7 +19,7 @@ use crate::catalog::teams::TeamRow;
 use crate::catalog::{documents, slack, teams};
 use crate::change::{Change, Changed, Told, change};
 use crate::credential::{Credential, CredentialKind};
-use crate::documents::owning_team;
+use crate::documents::{check_size, owning_team};
 use crate::limits::SERVICES_MAX;
 use crate::names::{check_name, slug};
 use crate::owner::{EntityOwner, EntityOwnerKind};
@@ -100,9 +100,9 @@ pub fn create(engine: &Engine, author: &Author, input: ServiceInput) -> Result<C
         let policy = policy.ok_or_else(|| OrganisationError::missing("escalation_policy_id"))?;
         check_references(change, &input, &team.id)?;
         let input = ServiceInput { maintainer: input.maintainer.clone().or_else(|| maker(change)), ..input.clone() };
-        let body = input.applied_to(ServiceBody::default());
+        let body = stored(&input.applied_to(ServiceBody::default()))?;
         let row = new_row(&id, &team, name, Some(policy), &key, change.now());
-        let row = ServiceRow { body: crate::documents::body(&body), ..row };
+        let row = ServiceRow { body, ..row };
         insert(change, &row, &key, &team)?;
         Ok(NewKey { service: shown_in(change, row)?, key: key.clone() })
     })
@@ -202,7 +202,7 @@ pub fn update(
             slug: if name == before.name { before.slug.clone() } else { slug(&name) },
             name,
             escalation_policy: input.escalation_policy_id.clone().or_else(|| before.escalation_policy.clone()),
-            body: crate::documents::body(&body),
+            body: stored(&body)?,
             updated_at: change.now(),
             ..before.clone()
         };
@@ -312,6 +312,13 @@ pub(crate) fn of_organisation(
     let service = service.ok_or_else(|| OrganisationError::not_found("service", id))?;
     let team = teams::by_id(change.connection(), &organisation, &service.team)?;
     Ok((service, team))
+}
+
+/// The body as a row keeps it.
+fn stored(body: &ServiceBody) -> Result<Value, OrganisationError> {
+    let body = crate::documents::body(body);
+    check_size("delay_notification_config", &body)?;
+    Ok(body)
 }
 
 fn check_unique(change: &mut Change<'_, '_>, service: &ServiceRow) -> Result<(), OrganisationError> {

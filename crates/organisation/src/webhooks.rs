@@ -35,6 +35,7 @@ const SORT: Sort = Sort {
     create: Action::ExtensionCreate,
     update: Action::ExtensionUpdate,
     delete: Action::ExtensionDelete,
+    bulk: "custom_payload",
 };
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
