@@ -64,8 +64,8 @@ pub fn add(
     let team = team.to_owned();
     change(engine, author, move |change| {
         let whole = existing(change, Verb::Update, &team)?;
-        check_room(whole.members.len() + 1)?;
         add_one(change, &whole, &input, "")?;
+        check_room(whole.members.len() + 1)?;
         Ok(reread(change, &team)?.member(&input.user_id))
     })
 }
@@ -160,22 +160,22 @@ impl Candidate {
         Self { user, role_ids: role_ids.into_iter().collect() }
     }
 
-    /// `place` stands before the names of fields, such as `members[2].`.
+    /// What the author may not do is refused first: who may not does not learn what else is wrong. `place` stands before the names of fields, such as `members[2].`.
     fn check(
         change: &mut Change<'_, '_>,
         whole: &Whole,
         input: &TeamMemberInput,
         place: &str,
     ) -> Result<Self, OrganisationError> {
+        let role_ids: BTreeSet<String> = input.role_ids.iter().cloned().collect();
         check_not_oneself(change, &input.user_id)?;
+        let given = whole.abilities(role_ids.difference(&whole.roles_of(&input.user_id)));
+        check_has(change, &given, &whole.team.id)?;
         let user = must_exist(change, &input.user_id, &format!("{place}user_id"))?;
         check_owner_untouched(change, &user)?;
-        let role_ids: BTreeSet<String> = input.role_ids.iter().cloned().collect();
         check_roles(whole, &role_ids)
             .map_err(|message| OrganisationError::invalid(format!("{place}role_ids"), message))?;
         check_stakeholder(whole, &user, &role_ids)?;
-        let given = whole.abilities(role_ids.difference(&whole.roles_of(&user.id)));
-        check_has(change, &given, &whole.team.id)?;
         Ok(Self { user, role_ids })
     }
 
