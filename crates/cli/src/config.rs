@@ -79,6 +79,11 @@ impl Settings {
         })
     }
 
+    /// What links begin with, as far as the configuration knows: a server may listen elsewhere by its flags.
+    pub(crate) fn public_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
     /// What of it concerns the engine.
     pub(crate) fn engine(&self) -> holdfast_engine::Settings {
         holdfast_engine::Settings {

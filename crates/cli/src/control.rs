@@ -63,6 +63,11 @@ pub(crate) enum Request {
         organisation: String,
         id: String,
     },
+    /// Makes a link by which a user sets a new password.
+    ResetLink {
+        organisation: String,
+        email: String,
+    },
     CreateService {
         organisation: String,
         name: String,

@@ -12,7 +12,7 @@ use crate::catalog::documents::{self, DocumentRow, Kind};
 use crate::catalog::teams::{self, TeamRow};
 use crate::change::{Change, Told};
 use crate::grants::Grants;
-use crate::limits::{BODY_BYTES_MAX, DOCUMENTS_MAX};
+use crate::limits::DOCUMENTS_MAX;
 use crate::names::{check_name, slug};
 use crate::permission::Permission;
 use crate::principal::User;
@@ -28,8 +28,6 @@ pub(crate) struct Sort {
     pub(crate) create: Action,
     pub(crate) update: Action,
     pub(crate) delete: Action,
-    /// The member that makes one large, to be named when it is too large.
-    pub(crate) bulk: &'static str,
 }
 
 /// What it takes to read and change documents.
@@ -61,17 +59,6 @@ pub(crate) fn body(body: &impl Serialize) -> Value {
     serde_json::to_value(body).expect("a body is plain data")
 }
 
-/// Refuses a body that the event of a change could not tell twice, before and after. `bulk` is what makes it large.
-pub(crate) fn check_size(bulk: &'static str, body: &Value) -> Result<(), OrganisationError> {
-    let bytes = body.to_string().len();
-    if bytes > BODY_BYTES_MAX {
-        let message =
-            format!("is too large: with the rest it has {bytes} bytes as JSON; the limit is {BODY_BYTES_MAX}");
-        return Err(OrganisationError::invalid(bulk, message));
-    }
-    Ok(())
-}
-
 /// What [`body`] made.
 pub(crate) fn read_body<T: DeserializeOwned>(row: &DocumentRow) -> Result<T, CatalogError> {
     serde_json::from_value(row.body.clone()).map_err(|error| CatalogError::Damaged {
@@ -87,7 +74,6 @@ pub(crate) fn create(
     team: Option<&str>,
     draft: Draft,
 ) -> Result<DocumentRow, OrganisationError> {
-    check_size(sort.bulk, &draft.body)?;
     let team = team.map(|id| owning_team(change, id)).transpose()?;
     sort.require(change, Verb::Create, team.as_ref().map(|team| team.id.as_str()))?;
     let (organisation, now, person) = (change.organisation().id, change.now(), change.person().id().to_owned());
@@ -128,7 +114,6 @@ pub(crate) fn update(
     id: &str,
     draft: Draft,
 ) -> Result<DocumentRow, OrganisationError> {
-    check_size(sort.bulk, &draft.body)?;
     let (before, team) = existing(change, sort, Verb::Update, id)?;
     let (now, person) = (change.now(), change.person().id().to_owned());
     let slug = slug(&draft.name);
@@ -268,7 +253,7 @@ fn check_unique(change: &mut Change<'_, '_>, sort: &Sort, row: &DocumentRow) -> 
 }
 
 /// What events compare of a document.
-fn view(row: &DocumentRow) -> Value {
+pub(crate) fn view(row: &DocumentRow) -> Value {
     let mut view = json!({"name": row.name, "slug": row.slug});
     if let Some(team) = &row.team {
         view["owner"] = json!({"id": team, "type": "team"});

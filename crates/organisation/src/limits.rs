@@ -56,9 +56,6 @@ pub(crate) const SESSION_USE_STEP: Duration = Duration::from_secs(60);
 pub(crate) const RUNBOOK_STEPS_MAX: usize = 100;
 /// Bytes of a runbook's step. More: refused.
 pub(crate) const RUNBOOK_STEP_BYTES_MAX: usize = 16 << 10;
-/// Bytes of what only one kind of object has, as JSON: the event of a change tells it twice and has 64 KiB at most. More:
-/// refused.
-pub(crate) const BODY_BYTES_MAX: usize = 28 << 10;
 /// Characters of the description of an object. More: refused.
 pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4_000;
 /// Rules of an escalation policy, and its reminders. More: refused.

@@ -3,25 +3,31 @@
 //! A link acts with everything that its user may, so it may carry no more than its maker holds: when it is made, and
 //! again when it is used, because its user may have been granted more meanwhile.
 
-use holdfast_engine::Engine;
 use holdfast_engine::catalog::Connection;
 use holdfast_engine::commit::UnitOfWork;
+use holdfast_engine::{Engine, random};
 use holdfast_format::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::author::{Author, Origin, Who};
 use crate::catalog::links::{self, LinkKind, LinkRow};
 use crate::catalog::users::{self, UserRow};
-use crate::change::{Change, Changed, Deed};
+use crate::change::{Change, Changed, Deed, change};
 use crate::credential::{Credential, CredentialHash, CredentialKind};
+use crate::giving::check_may_all_of;
 use crate::limits::{NAME_CHARS_MAX, PASSWORD_LINK_LIFE, after};
 use crate::names::check_text;
-use crate::permission::Permissions;
+use crate::permission::{Permission, Permissions};
 use crate::resource::Action;
 use crate::role::Role;
 use crate::sessions::{self, NewSession};
 use crate::users::{record, view};
 use crate::{Grants, OrganisationError, password};
+
+/// Where the page is that takes a link's secret; what stands after `#` never reaches a server's log.
+pub fn address(public_url: &str, secret: &Credential) -> String {
+    format!("{public_url}/join#{}", secret.reveal())
+}
 
 /// A link that is good, and a password that may be set with it.
 #[derive(Debug, Clone)]
@@ -81,7 +87,7 @@ fn use_up(
     users::set_password(change.connection(), &before.id, password_hash, now)?;
     match link.kind {
         LinkKind::Invitation => become_member(change, opened, &before)?,
-        LinkKind::Reset => tell(change, &before, format!("{} set a new password with a link", before.email), json!({})),
+        LinkKind::Reset => tell(change, &before, format!("{} set a new password with a link", before.email)),
     }
     sessions::end_all(change, &before.id, "")?;
     sessions::begin(change, &before, session)
@@ -99,6 +105,43 @@ fn become_member(change: &mut Change<'_, '_>, opened: &Opened, before: &UserRow)
     users::set_profile(change.connection(), &after)?;
     record(change, Action::UserJoin, &after, format!("{} joined", after.email), (view(before), view(&after)));
     Ok(())
+}
+
+/// Makes a link with which a user sets a new password; it ends the one before. `user` is an id, or for the operator also
+/// an e-mail address. Whoever has not joined yet gets a link to join.
+pub fn reset(engine: &Engine, author: &Author, user: &str) -> Result<Changed<Credential>, OrganisationError> {
+    let (user, secret) = (user.to_owned(), Credential::new(CredentialKind::PasswordLink, random::bytes()));
+    change(engine, author, move |change| {
+        let row = linked(change, &user)?;
+        let is_operator = change.person().grants().is_none();
+        let kind = match row.joined_at {
+            Some(_) => LinkKind::Reset,
+            None if is_operator => LinkKind::Invitation,
+            None => {
+                let message = format!("{} has not joined yet; invite them again instead", row.email);
+                return Err(OrganisationError::conflict(message));
+            }
+        };
+        store(change, &row, kind, &secret)?;
+        tell(change, &row, format!("Link to set a new password made for {}", row.email));
+        Ok(secret.clone())
+    })
+}
+
+/// The user for whom the author may make a link: with `manage-users`, for somebody else, who may no more than they do.
+pub(crate) fn linked(change: &mut Change<'_, '_>, user: &str) -> Result<UserRow, OrganisationError> {
+    change.require(Permission::ManageUsers)?;
+    if change.person().id() == user {
+        return Err(OrganisationError::denied("nobody makes a link for themselves; change your password instead"));
+    }
+    let organisation = change.organisation().id;
+    let row = match change.person().grants() {
+        None => users::find(change.connection(), &organisation, user)?,
+        Some(_) => users::by_id(change.connection(), &organisation, user)?,
+    };
+    let row = row.ok_or_else(|| OrganisationError::not_found("user", user))?;
+    check_may_all_of(change, &row)?;
+    Ok(row)
 }
 
 /// Stores the one link of a user, which ends the one before.
@@ -151,7 +194,7 @@ const NOTHING: Grants =
     Grants { role: Role::Stakeholder, permissions: Permissions::new(), teams: std::collections::BTreeMap::new() };
 
 /// Records that a link to set a new password was made or used.
-fn tell(change: &mut Change<'_, '_>, user: &UserRow, said: String, meta: Value) {
+fn tell(change: &mut Change<'_, '_>, user: &UserRow, said: String) {
     let name = user.full_name();
-    change.tell(&Deed { action: Action::UserResetPassword, id: &user.id, name: &name, said, meta });
+    change.tell(&Deed { action: Action::UserResetPassword, id: &user.id, name: &name, said, meta: json!({}) });
 }

@@ -27,7 +27,6 @@ const SORT: Sort = Sort {
     create: Action::ExtensionCreate,
     update: Action::ExtensionUpdate,
     delete: Action::ExtensionDelete,
-    bulk: "connected_teams",
 };
 
 const NAME: &str = "Microsoft Teams";

@@ -26,7 +26,6 @@ const SORT: Sort = Sort {
     create: Action::PolicyCreate,
     update: Action::PolicyUpdate,
     delete: Action::PolicyDelete,
-    bulk: "rules",
 };
 
 /// An escalation policy as somebody writes it. What is left out is 0, false or empty.

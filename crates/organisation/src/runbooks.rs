@@ -26,7 +26,6 @@ const SORT: Sort = Sort {
     create: Action::RunbookCreate,
     update: Action::RunbookUpdate,
     delete: Action::RunbookDelete,
-    bulk: "steps",
 };
 
 /// A runbook as somebody writes it.

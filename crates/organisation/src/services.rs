@@ -19,7 +19,7 @@ use crate::catalog::teams::TeamRow;
 use crate::catalog::{documents, slack, teams};
 use crate::change::{Change, Changed, Told, change};
 use crate::credential::{Credential, CredentialKind};
-use crate::documents::{check_size, owning_team};
+use crate::documents::owning_team;
 use crate::limits::SERVICES_MAX;
 use crate::names::{check_name, slug};
 use crate::owner::{EntityOwner, EntityOwnerKind};
@@ -100,9 +100,9 @@ pub fn create(engine: &Engine, author: &Author, input: ServiceInput) -> Result<C
         let policy = policy.ok_or_else(|| OrganisationError::missing("escalation_policy_id"))?;
         check_references(change, &input, &team.id)?;
         let input = ServiceInput { maintainer: input.maintainer.clone().or_else(|| maker(change)), ..input.clone() };
-        let body = stored(&input.applied_to(ServiceBody::default()))?;
+        let body = input.applied_to(ServiceBody::default());
         let row = new_row(&id, &team, name, Some(policy), &key, change.now());
-        let row = ServiceRow { body, ..row };
+        let row = ServiceRow { body: crate::documents::body(&body), ..row };
         insert(change, &row, &key, &team)?;
         Ok(NewKey { service: shown_in(change, row)?, key: key.clone() })
     })
@@ -202,7 +202,7 @@ pub fn update(
             slug: if name == before.name { before.slug.clone() } else { slug(&name) },
             name,
             escalation_policy: input.escalation_policy_id.clone().or_else(|| before.escalation_policy.clone()),
-            body: stored(&body)?,
+            body: crate::documents::body(&body),
             updated_at: change.now(),
             ..before.clone()
         };
@@ -314,13 +314,6 @@ pub(crate) fn of_organisation(
     Ok((service, team))
 }
 
-/// The body as a row keeps it.
-fn stored(body: &ServiceBody) -> Result<Value, OrganisationError> {
-    let body = crate::documents::body(body);
-    check_size("delay_notification_config", &body)?;
-    Ok(body)
-}
-
 fn check_unique(change: &mut Change<'_, '_>, service: &ServiceRow) -> Result<(), OrganisationError> {
     let organisation = change.organisation().id;
     let twin = services::find(change.connection(), &organisation, &service.name)?;
@@ -370,7 +363,8 @@ fn shown_in(change: &mut Change<'_, '_>, row: ServiceRow) -> Result<ServiceShape
     shown(change.connection(), (&organisation, &slug), row)
 }
 
-fn record(
+/// Records what changed of a service. True when something did.
+pub(crate) fn record(
     change: &mut Change<'_, '_>,
     action: Action,
     before: &ServiceRow,

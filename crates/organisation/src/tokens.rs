@@ -116,18 +116,30 @@ pub fn revoke(engine: &Engine, author: &Author, id: &str) -> Result<Changed<bool
         if token.is_revoked {
             return Ok(false);
         }
-        tokens::revoke_refresh(change.connection(), &token.id)?;
-        change.record(Told {
-            action: Action::TokenRevoke,
-            id: &token.id,
-            name: "",
-            team: None,
-            said: format!("Refresh token of {} revoked", token.user_email),
-            before: json!({"user_id": token.user_id, "token": token.hint}),
-            after: Value::Null,
-        });
+        revoke_one(change, &token)?;
         Ok(true)
     })
+}
+
+/// Revokes every refresh token of somebody who is removed.
+pub(crate) fn revoke_all(change: &mut Change<'_, '_>, user: &UserRow) -> Result<(), OrganisationError> {
+    let organisation = change.organisation().id;
+    let good = tokens::list_refresh_of(change.connection(), &organisation, &user.id)?;
+    good.iter().try_for_each(|token| revoke_one(change, token))
+}
+
+fn revoke_one(change: &mut Change<'_, '_>, token: &RefreshTokenRow) -> Result<(), OrganisationError> {
+    tokens::revoke_refresh(change.connection(), &token.id)?;
+    change.record(Told {
+        action: Action::TokenRevoke,
+        id: &token.id,
+        name: "",
+        team: None,
+        said: format!("Refresh token of {} revoked", token.user_email),
+        before: json!({"user_id": token.user_id, "token": token.hint}),
+        after: Value::Null,
+    });
+    Ok(())
 }
 
 /// The refresh tokens that are good, oldest first: the user's own, or with the permission everybody's.

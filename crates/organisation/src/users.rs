@@ -5,14 +5,18 @@
 
 mod grant;
 mod invite;
+mod references;
+mod remove;
+mod update;
 mod view;
 
 use holdfast_engine::catalog::Connection;
-use holdfast_format::OrganisationId;
 use serde_json::{Value, json};
 
 pub use grant::{GrantInput, GrantsInput, replace_permissions};
-pub use invite::{InvitationInput, Invited, invite};
+pub use invite::{InvitationInput, Invited, invite, invite_again};
+pub use remove::{SwapInput, remove, swap};
+pub use update::{UserInput, update};
 pub use view::{Contact, HeldPermission, UserRole, UserView};
 
 use crate::OrganisationError;
@@ -54,23 +58,17 @@ pub(crate) fn shown(connection: &mut dyn Connection, row: UserRow) -> Result<Use
 
 /// The user that a path names.
 fn existing(change: &mut Change<'_, '_>, id: &str) -> Result<UserRow, OrganisationError> {
-    let organisation = change.organisation().id;
-    by_id(change.connection(), &organisation, id)?.ok_or_else(|| OrganisationError::not_found("user", id))
+    find_row(change, id)?.ok_or_else(|| OrganisationError::not_found("user", id))
 }
 
 /// The user that a body names in `field`.
 fn named(change: &mut Change<'_, '_>, field: String, id: &str) -> Result<UserRow, OrganisationError> {
-    let organisation = change.organisation().id;
-    let row = by_id(change.connection(), &organisation, id)?;
-    row.ok_or_else(|| OrganisationError::invalid(field, format!("there is no user `{id}`")))
+    find_row(change, id)?.ok_or_else(|| OrganisationError::invalid(field, format!("there is no user `{id}`")))
 }
 
-fn by_id(
-    connection: &mut dyn Connection,
-    organisation: &OrganisationId,
-    id: &str,
-) -> Result<Option<UserRow>, OrganisationError> {
-    Ok(users::by_id(connection, organisation, id)?)
+pub(crate) fn find_row(change: &mut Change<'_, '_>, id: &str) -> Result<Option<UserRow>, OrganisationError> {
+    let organisation = change.organisation().id;
+    Ok(users::by_id(change.connection(), &organisation, id)?)
 }
 
 /// What events compare of a user.

@@ -35,7 +35,6 @@ const SORT: Sort = Sort {
     create: Action::ExtensionCreate,
     update: Action::ExtensionUpdate,
     delete: Action::ExtensionDelete,
-    bulk: "custom_payload",
 };
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];

@@ -19,6 +19,7 @@ mod show;
 mod support;
 mod tail;
 mod token;
+mod user;
 
 use crate::Context;
 use crate::failure::Failure;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Org(org::Command),
     #[command(subcommand)]
     Token(token::Command),
+    #[command(subcommand)]
+    User(user::Command),
     #[command(subcommand)]
     Service(service::Command),
     #[command(subcommand)]
@@ -57,6 +60,7 @@ impl Command {
             Self::Demo(arguments) => demo::run(arguments, context),
             Self::Org(command) => org::run(command, context),
             Self::Token(command) => token::run(command, context),
+            Self::User(command) => user::run(command, context),
             Self::Service(command) => service::run(command, context),
             Self::Support(command) => support::run(command, context),
             Self::Config(arguments) => config::run(arguments, context),

@@ -53,10 +53,11 @@ pub(super) fn serve(
     printer: Printer,
 ) -> Result<(), Failure> {
     let directory = settings.data()?;
-    let control = ControlServer::start(directory, engine, lock)?;
     let main = addresses.main_address().map_err(|error| Failure::io("read", "the address", &error))?;
+    let config = server_config(settings, main);
+    let control = ControlServer::start(directory, engine, config.public_url.clone(), lock)?;
     let exports = engine.start_exports(Arc::new(TeamsOfCatalog))?;
-    let state = AppState::new(engine.clone(), exports.clone(), server_config(settings, main))?;
+    let state = AppState::new(engine.clone(), exports.clone(), config)?;
     let served = runtime.block_on(async {
         let stop = stop_signal().map_err(|error| Failure::io("wait for", "signals", &error))?;
         let metrics =

@@ -33,7 +33,7 @@ impl Operator {
         match data::take(directory, command)? {
             Taken::ByUs(lock) => {
                 let engine = data::open(directory, settings, &lock)?;
-                Ok(Self::Here(Box::new(Here { engine, session: Session::default(), _lock: lock })))
+                Ok(Self::Here(Box::new(Here { engine, session: Session::new(&settings.public_url()), _lock: lock })))
             }
             Taken::ByAnother(holder) => connect(directory, &holder),
         }

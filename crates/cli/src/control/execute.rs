@@ -5,7 +5,7 @@ use holdfast_format::{OrganisationId, Timestamp};
 use holdfast_organisation::organisations::{self, Created, NewOrganisation, SupportExport};
 use holdfast_organisation::services::{self, NewKey, Switch};
 use holdfast_organisation::settings::{self, Catalogue};
-use holdfast_organisation::{Author, Plan, tokens};
+use holdfast_organisation::{Author, Plan, links, tokens};
 use serde_json::{Value, json};
 
 use super::import::Imports;
@@ -18,8 +18,16 @@ const PAGE_ORGANISATIONS: usize = 1_000;
 /// What lasts from one request of an operator to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
+    /// What links begin with.
+    public_url: String,
     pin: Option<FilesPin>,
     imports: Imports,
+}
+
+impl Session {
+    pub(crate) fn new(public_url: &str) -> Self {
+        Self { public_url: public_url.to_owned(), ..Self::default() }
+    }
 }
 
 /// Carries out a request. Blocks until its change has committed.
@@ -54,6 +62,10 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
         Request::RevokeToken { organisation, id: token } => {
             let changed = tokens::revoke(engine, &operator(engine, organisation)?, token)?.wait()?;
             Ok(json!({"changed": changed}))
+        }
+        Request::ResetLink { organisation, email } => {
+            let secret = links::reset(engine, &operator(engine, organisation)?, email)?.wait()?;
+            Ok(json!({"resetLink": links::address(&session.public_url, &secret)}))
         }
         Request::CreateService { organisation, name } => {
             Ok(new_key(&services::create_in_default_team(engine, &operator(engine, organisation)?, name)?.wait()?))

@@ -25,14 +25,19 @@ pub(crate) struct ControlServer {
 
 impl ControlServer {
     /// Listens on the socket of a directory whose lock we hold: a socket that is there was left by a dead process.
-    pub(crate) fn start(directory: &Path, engine: &Engine, _lock: &DirectoryLock) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        directory: &Path,
+        engine: &Engine,
+        public_url: String,
+        _lock: &DirectoryLock,
+    ) -> Result<Self, Failure> {
         let path = socket_path(directory);
         let listener = bind(&path).map_err(|error| Failure::io("listen on", path.display(), &error))?;
         let stopping = Arc::new(AtomicBool::new(false));
         let accepting = {
             let (engine, stopping) = (engine.clone(), Arc::clone(&stopping));
             std::thread::Builder::new().name("holdfast-control".to_owned()).spawn(move || {
-                accept(&listener, &engine, &stopping);
+                accept(&listener, &engine, &public_url, &stopping);
             })
         };
         let accepting = accepting.map_err(|error| Failure::io("start", "the control thread", &error))?;
@@ -63,7 +68,7 @@ fn bind(path: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-fn accept(listener: &UnixListener, engine: &Engine, stopping: &AtomicBool) {
+fn accept(listener: &UnixListener, engine: &Engine, public_url: &str, stopping: &AtomicBool) {
     let connections = Arc::new(AtomicUsize::new(0));
     for stream in listener.incoming() {
         if stopping.load(Ordering::Acquire) {
@@ -76,10 +81,10 @@ fn accept(listener: &UnixListener, engine: &Engine, stopping: &AtomicBool) {
                 continue;
             }
         };
-        let (engine, connections) = (engine.clone(), Arc::clone(&connections));
+        let (engine, session, connections) = (engine.clone(), Session::new(public_url), Arc::clone(&connections));
         let serving = std::thread::Builder::new().name("holdfast-operator".to_owned()).spawn(move || {
             let admitted = connections.fetch_add(1, Ordering::AcqRel) < CONNECTIONS_MAX;
-            if let Err(error) = if admitted { serve(stream, &engine) } else { refuse(stream) } {
+            if let Err(error) = if admitted { serve(stream, &engine, session) } else { refuse(stream) } {
                 tracing::debug!(target: "control", %error, "an operator's connection broke");
             }
             connections.fetch_sub(1, Ordering::AcqRel);
@@ -90,9 +95,8 @@ fn accept(listener: &UnixListener, engine: &Engine, stopping: &AtomicBool) {
     }
 }
 
-fn serve(stream: UnixStream, engine: &Engine) -> io::Result<()> {
+fn serve(stream: UnixStream, engine: &Engine, mut session: Session) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
-    let mut session = Session::default();
     let mut line = Vec::new();
     loop {
         line.clear();

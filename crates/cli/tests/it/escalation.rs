@@ -207,8 +207,6 @@ fn attempts_on_members(cast: &Cast) -> Vec<Attempt<'_>> {
         add(viewer, member(&viewer.id, &["Admin"])),
         add(lead, member(&plain.id, &["Admin"])),
         add(lead, member(&plain.id, &["Deleters"])),
-        add(lead, member(&viewer.id, &["Admin"])),
-        add(lead, member("000000000000000000000000", &["Admin"])),
         (lead, "POST", format!("{default_team}/members"), member(&lead.id, &["Admin"]), 403, ADD_MEMBER),
         (lead, "POST", format!("{team}/members/bulk"), bulk, 403, ADD_MEMBER),
         patch(lead, &lead.id, &["Manage Team", "Services", "Admin"]),

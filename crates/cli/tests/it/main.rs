@@ -34,13 +34,14 @@ mod named_commands;
 mod same_set;
 mod tail;
 
-mod people;
-
 mod escalation;
+mod join;
 mod members;
 mod ms_teams;
+mod people;
 mod policies;
 mod rate_limits;
+mod removal;
 mod roles;
 mod runbooks;
 mod services;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{holdfast, run};
 
 /// Commands that are often named without the program before them.
-const GROUPS: [&str; 4] = ["org ", "token ", "service ", "support "];
+const GROUPS: [&str; 5] = ["org ", "token ", "user ", "service ", "support "];
 
 #[test]
 fn every_command_that_is_named_exists() {

@@ -84,8 +84,6 @@ fn what_is_wrong_is_named() {
     let world = World::new();
     let (team, owner) = (world.default_team(), world.owner_id());
     let good = policy("P", &team, &owner);
-    let mut large = good["rules"][0].clone();
-    large["entities"] = json!(vec![large["entities"][0].clone(); 100]);
     for (pointer, value, field) in [
         ("/name", json!(" "), "name"),
         ("/name", json!("Default Escalation Policy"), ""),
@@ -99,9 +97,6 @@ fn what_is_wrong_is_named() {
         ("/rules/0/entities/0/type", json!("schedule"), "rules[0].entities[0].type"),
         ("/rules/0/entities/0/type", json!("robot"), "rules[0].entities[0].type"),
         ("/rules/0/via", json!(vec!["Email"; 21]), "rules[0].via"),
-        ("/rules", json!(vec![good["rules"][0].clone(); 101]), "rules"),
-        ("/rules/0/entities", json!(vec![good["rules"][0]["entities"][0].clone(); 101]), "rules[0].entities"),
-        ("/rules", json!(vec![large; 10]), "rules"),
     ] {
         let mut input = good.clone();
         *input.pointer_mut(pointer).unwrap() = value;

@@ -173,13 +173,6 @@ fn what_is_wrong_is_named() {
         (with("email_prefix", json!("a@b")), "email_prefix"),
         (with("tags", json!([{"key": "k", "value": 7}])), "tags[0].value"),
         (with("tags", json!([{"key": "k", "value": "v".repeat(101)}])), "tags[0].value"),
-        (
-            with(
-                "delay_notification_config",
-                json!({"is_enabled": true, "custom_timeslots": {"x": "x".repeat(28 << 10)}}),
-            ),
-            "delay_notification_config",
-        ),
         (with("name", json!("Default Service")), ""),
     ] {
         let refused = world.post("/v3/services", &input);

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::http::World;
+use crate::http::{World, last_days};
 use crate::people::secret_of;
+use crate::support::eventually;
 
 /// Action, target and what differs of each event about a resource.
 fn told(world: &World, resource: &str) -> Vec<(String, String, Value)> {
@@ -98,4 +99,84 @@ fn nobody_gives_what_they_lack_or_to_themselves() {
     assert_eq!(invite("account_owner"), 403);
     let refused = world.request_as(&other.token, "POST", "/v3/users", &json!({"email": 7}));
     assert_eq!(refused.status, 403, "before the body is judged: {refused:?}");
+}
+
+fn put_as(world: &World, by: &str, id: &str, body: &Value) -> u16 {
+    world.request_as(by, "PUT", &format!("/v3/users/{id}"), body).status
+}
+
+#[test]
+fn a_profile_is_changed_by_its_user_and_by_who_manages_users() {
+    let world = World::new();
+    let owner = world.get("/v3/users").json()["data"][0]["id"].as_str().unwrap().to_owned();
+    let (person, other) = (world.person("user", &[]), world.person("user", &[]));
+    let manager = world.person("user", &["manage-users"]);
+    let wish = json!({"title": "SRE", "time_zone": "Asia/Kolkata", "contact": {"dial_code": "+91", "phone_number": "5550100"}});
+    assert_eq!(put_as(&world, &other.token, &person.id, &wish), 403);
+    assert_eq!(put_as(&world, &other.token, "nobody", &wish), 403);
+    assert_eq!(put_as(&world, &manager.token, "nobody", &wish), 404);
+    assert_eq!(put_as(&world, &manager.token, &owner, &wish), 403);
+    assert_eq!(put_as(&world, &person.token, &person.id, &json!({"time_zone": "Mars/Olympus"})), 400);
+    assert_eq!(put_as(&world, &person.token, &person.id, &json!({"role": "king"})), 400);
+    let changed = world.request_as(&person.token, "PUT", &format!("/v3/users/{}", person.id), &wish);
+    assert_eq!(changed.status, 200, "{changed:?}");
+    assert_eq!(
+        (&changed.json()["data"]["contact"], &changed.json()["data"]["title"]),
+        (&wish["contact"], &json!("SRE"))
+    );
+    assert_eq!(put_as(&world, &person.token, &person.id, &wish), 200, "no change, no event");
+    assert_eq!(put_as(&world, &manager.token, &person.id, &json!({"bio": "On call"})), 200);
+    let told = told(&world, "User management");
+    let made = told.iter().filter(|(action, _, meta)| action == "Update" && !meta["after"].is_null());
+    let updates: Vec<_> = made.map(|(.., meta)| &meta["after"]).collect();
+    assert_eq!(updates, [&wish, &json!({"bio": "On call"})]);
+}
+
+#[test]
+fn roles_are_given_by_who_manages_users_and_ownership_by_the_owner() {
+    let world = World::new();
+    let owner = world.get("/v3/users").json()["data"][0]["id"].as_str().unwrap().to_owned();
+    let (manager, person) = (world.person("user", &["manage-users"]), world.person("user", &["manage-teams"]));
+    let invited = world.invite("late@example.com", "user");
+    let role = |role: &str| json!({"role": role});
+    assert_eq!(put_as(&world, &manager.token, &manager.id, &role("stakeholder")), 403);
+    assert_eq!(put_as(&world, &person.token, &person.id, &role("stakeholder")), 403);
+    assert_eq!(put_as(&world, &manager.token, &person.id, &role("account_owner")), 403);
+    assert_eq!(put_as(&world, &manager.token, &owner, &role("user")), 403);
+    assert_eq!(put_as(&world, &world.token, &owner, &role("user")), 409);
+    assert_eq!(put_as(&world, &world.token, invited["id"].as_str().unwrap(), &role("account_owner")), 409);
+    assert_eq!(put_as(&world, &world.token, &person.id, &role("account_owner")), 200);
+    let roles = world.get_as(&person.token, "/v3/users").json()["data"].clone();
+    let of = |id: &str| roles.as_array().unwrap().iter().find(|user| user["id"] == id).unwrap()["role"].clone();
+    assert_eq!((of(&owner), of(&person.id)), (json!("user"), json!("account_owner")));
+    eventually(|| world.get("/v3/audit-logs/filters").status == 403);
+    eventually(|| world.get_as(&person.token, "/v3/audit-logs/filters").status == 200);
+    let told = world.get_as(
+        &person.token,
+        &format!("/v3/audit-logs?pageSize=9&pageNumber=1&{}&action[]=Update+Role&outcome[]=success", last_days()),
+    );
+    let told = told.json()["data"].as_array().unwrap().clone();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told[0]["requestID"], told[1]["requestID"]);
+}
+
+#[test]
+fn a_stakeholder_keeps_no_permission_and_only_observes() {
+    let world = World::new();
+    let person = world.person("user", &["manage-teams", "manage-billing"]);
+    let team = world.default_team();
+    let roles = world.get(&format!("/v3/teams/{team}/roles")).json()["data"].clone();
+    let id = |slug: &str| roles.as_array().unwrap().iter().find(|role| role["slug"] == slug).unwrap()["id"].clone();
+    let member = json!({"user_id": person.id, "role_ids": [id("admin"), id("manage-team")]});
+    assert_eq!(world.post(&format!("/v3/teams/{team}/members"), &member).status, 201);
+    assert_eq!(put_as(&world, &world.token, &person.id, &json!({"role": "stakeholder"})), 200);
+    let shown = world.get(&format!("/v3/users/{}", person.id)).json()["data"].clone();
+    assert_eq!((&shown["role"], &shown["abilities"]), (&json!("stakeholder"), &json!([])));
+    let members = world.get(&format!("/v3/teams/{team}/members")).json()["data"].clone();
+    let membership =
+        members.as_array().unwrap().iter().find(|member| member["user_id"] == person.id.as_str()).unwrap().clone();
+    assert_eq!(membership["role_ids"], json!([id("observer")]));
+    let told = told(&world, "RBAC Management");
+    let actions: Vec<_> = told.iter().rev().take(2).map(|(action, ..)| action.as_str()).collect();
+    assert_eq!(actions, ["Update Member", "Update Permissions"]);
 }

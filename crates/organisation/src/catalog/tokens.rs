@@ -20,6 +20,9 @@ holdfast_engine::statements! {
         FROM refresh_tokens r JOIN users u ON u.id = r.user_id
         WHERE r.organisation = $1 AND r.user_id = $3 AND r.is_revoked = 0 ORDER BY r.id LIMIT $2";
     REVOKE_REFRESH = "UPDATE refresh_tokens SET is_revoked = 1 WHERE id = $1";
+    DELETE_ACCESS_OF_USER = "DELETE FROM access_tokens WHERE refresh_token IN (
+        SELECT id FROM refresh_tokens WHERE user_id = $1)";
+    DELETE_REFRESH_OF_USER = "DELETE FROM refresh_tokens WHERE user_id = $1";
     OWNER_OF_REFRESH = concat!(
         "SELECT r.hash, r.id, r.organisation, CAST(0 AS BIGINT), r.is_revoked, ", user_columns!("u."),
         " FROM refresh_tokens r JOIN users u ON u.id = r.user_id
@@ -145,6 +148,13 @@ pub(crate) fn list_refresh_of(
 /// told from a stranger.
 pub(crate) fn revoke_refresh(connection: &mut dyn Connection, id: &str) -> Result<(), CatalogError> {
     connection.execute(REVOKE_REFRESH, &[id.into()])?;
+    Ok(())
+}
+
+/// Forgets every token of a user who is removed.
+pub(crate) fn delete_of_user(connection: &mut dyn Connection, user_id: &str) -> Result<(), CatalogError> {
+    connection.execute(DELETE_ACCESS_OF_USER, &[user_id.into()])?;
+    connection.execute(DELETE_REFRESH_OF_USER, &[user_id.into()])?;
     Ok(())
 }
 

@@ -64,8 +64,8 @@ pub fn add(
     let team = team.to_owned();
     change(engine, author, move |change| {
         let whole = existing(change, Verb::Update, &team)?;
-        add_one(change, &whole, &input, "")?;
         check_room(whole.members.len() + 1)?;
+        add_one(change, &whole, &input, "")?;
         Ok(reread(change, &team)?.member(&input.user_id))
     })
 }
@@ -148,6 +148,31 @@ pub(super) fn leave(change: &mut Change<'_, '_>, whole: &Whole, user: &UserRow) 
     Ok(())
 }
 
+/// Ends every membership of somebody who is removed.
+pub(crate) fn leave_all(change: &mut Change<'_, '_>, user: &UserRow) -> Result<(), OrganisationError> {
+    of_user(change, user)?.iter().try_for_each(|whole| leave(change, whole, user))
+}
+
+/// Leaves somebody who became a stakeholder the role Observer in each of their teams.
+pub(crate) fn only_observe(change: &mut Change<'_, '_>, user: &UserRow) -> Result<(), OrganisationError> {
+    for whole in of_user(change, user)? {
+        let observer = whole.roles.iter().find(|role| role.is_default && role.slug == OBSERVER_SLUG);
+        match observer.map(|role| role.id.clone()) {
+            Some(observer) => Candidate::new(user.clone(), [observer]).assign(change, &whole)?,
+            None => leave(change, &whole, user)?,
+        }
+    }
+    Ok(())
+}
+
+/// The teams of which the user is a member.
+fn of_user(change: &mut Change<'_, '_>, user: &UserRow) -> Result<Vec<Whole>, OrganisationError> {
+    let organisation = change.organisation().id;
+    let mut teams = Whole::list(change.connection(), &organisation)?;
+    teams.retain(|whole| whole.members.contains_key(&user.id));
+    Ok(teams)
+}
+
 /// A user with the roles that they shall have in a team, which the author may give them.
 pub(super) struct Candidate {
     user: UserRow,
@@ -160,22 +185,22 @@ impl Candidate {
         Self { user, role_ids: role_ids.into_iter().collect() }
     }
 
-    /// What the author may not do is refused first: who may not does not learn what else is wrong. `place` stands before the names of fields, such as `members[2].`.
+    /// `place` stands before the names of fields, such as `members[2].`.
     fn check(
         change: &mut Change<'_, '_>,
         whole: &Whole,
         input: &TeamMemberInput,
         place: &str,
     ) -> Result<Self, OrganisationError> {
-        let role_ids: BTreeSet<String> = input.role_ids.iter().cloned().collect();
         check_not_oneself(change, &input.user_id)?;
-        let given = whole.abilities(role_ids.difference(&whole.roles_of(&input.user_id)));
-        check_has(change, &given, &whole.team.id)?;
         let user = must_exist(change, &input.user_id, &format!("{place}user_id"))?;
         check_owner_untouched(change, &user)?;
+        let role_ids: BTreeSet<String> = input.role_ids.iter().cloned().collect();
         check_roles(whole, &role_ids)
             .map_err(|message| OrganisationError::invalid(format!("{place}role_ids"), message))?;
         check_stakeholder(whole, &user, &role_ids)?;
+        let given = whole.abilities(role_ids.difference(&whole.roles_of(&user.id)));
+        check_has(change, &given, &whole.team.id)?;
         Ok(Self { user, role_ids })
     }
 

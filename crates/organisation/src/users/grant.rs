@@ -8,7 +8,7 @@ use crate::OrganisationError;
 use crate::author::Author;
 use crate::catalog::users::{self, UserRow};
 use crate::change::{Change, Changed, Told, change};
-use crate::giving::check_owner_untouched;
+use crate::giving::{check_not_oneself, check_owner_untouched};
 use crate::limits::GRANTED_USERS_MAX;
 use crate::permission::{Permission, Permissions};
 use crate::resource::Action;
@@ -112,12 +112,10 @@ fn check_giver(change: &Change<'_, '_>, permissions: &Permissions) -> Result<(),
 /// Nobody changes their own set, the owner has everything and stakeholders have nothing.
 fn check_receiver(change: &Change<'_, '_>, user: &UserRow, permissions: &Permissions) -> Result<(), OrganisationError> {
     check_owner_untouched(change, user)?;
+    check_not_oneself(change, &user.id)?;
     match user.role {
         Role::AccountOwner => {
             Err(OrganisationError::conflict("the account owner holds every permission and cannot be stripped of any"))
-        }
-        Role::User | Role::Stakeholder if change.person().id() == user.id => {
-            Err(OrganisationError::denied("nobody changes their own permissions; the account owner can change yours"))
         }
         Role::Stakeholder if !permissions.is_empty() => Err(OrganisationError::conflict(format!(
             "{} is a stakeholder, and stakeholders hold no permission; give them the role `user` first",

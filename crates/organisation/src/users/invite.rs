@@ -1,7 +1,7 @@
 use holdfast_engine::{Engine, random};
 use holdfast_format::Timestamp;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{UserView, record, shown, view};
@@ -9,7 +9,7 @@ use crate::OrganisationError;
 use crate::author::Author;
 use crate::catalog::links::LinkKind;
 use crate::catalog::users::{self, UserRow};
-use crate::change::{Change, Changed, change};
+use crate::change::{Change, Changed, Deed, change};
 use crate::credential::{Credential, CredentialKind};
 use crate::limits::{NAME_CHARS_MAX, USERS_MAX};
 use crate::links;
@@ -57,6 +57,23 @@ pub fn invite(engine: &Engine, author: &Author, input: InvitationInput) -> Resul
         let said = format!("{} invited as {}", row.email, row.role);
         record(change, Action::UserInvite, &row, said, (Value::Null, view(&row)));
         Ok(Invited { user: shown(change.connection(), row.clone())?, secret: secret.clone() })
+    })
+}
+
+/// Makes the link of an open invitation again, which ends the one before.
+pub fn invite_again(engine: &Engine, author: &Author, id: &str) -> Result<Changed<Invited>, OrganisationError> {
+    let (id, secret) = (id.to_owned(), Credential::new(CredentialKind::PasswordLink, random::bytes()));
+    change(engine, author, move |change| {
+        let row = links::linked(change, &id)?;
+        if row.joined_at.is_some() {
+            let message = format!("{} has joined already; make a link to set a new password instead", row.email);
+            return Err(OrganisationError::conflict(message));
+        }
+        links::store(change, &row, LinkKind::Invitation, &secret)?;
+        let said = format!("{} invited again; the invitation before has ended", row.email);
+        let name = row.full_name();
+        change.tell(&Deed { action: Action::UserInvite, id: &row.id, name: &name, said, meta: json!({}) });
+        Ok(Invited { user: shown(change.connection(), row)?, secret: secret.clone() })
     })
 }
 

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use holdfast_engine::random;
-use holdfast_organisation::credential::Credential;
 use holdfast_organisation::sessions::{NewSession, SessionView};
 use holdfast_organisation::{links, password};
 use serde::Deserialize;
@@ -30,11 +29,6 @@ pub(super) fn operations() -> Vec<Operation> {
             "Sets a password with the secret of an invitation or a reset link, and signs in",
         )
     }]
-}
-
-/// Where the page is that takes a link's secret; what stands after `#` never reaches a server's log.
-pub(super) fn link(state: &AppState, secret: &Credential) -> String {
-    format!("{}/join#{}", state.config().public_url, secret.reveal())
 }
 
 /// What somebody with a link decides.

@@ -1,9 +1,10 @@
 //! `/v3/users`: the people of the organisation and what they may do.
 
 use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use holdfast_organisation::users::{self, GrantsInput, InvitationInput, UserRole, UserView};
-use holdfast_organisation::{Action, Permission};
+use holdfast_organisation::users::{self, GrantsInput, InvitationInput, SwapInput, UserInput, UserRole, UserView};
+use holdfast_organisation::{Action, Permission, links};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +14,6 @@ use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
 use crate::openapi::{Operation, Parameter, RequestBody, Success};
 use crate::query::Parameters;
-use crate::routes::join::link;
 use crate::state::AppState;
 
 const PATH: &str = "/v3/users";
@@ -21,7 +21,7 @@ const PATH_OF_ONE: &str = "/v3/users/{id}";
 const MANAGES: Guard = Guard::Permission(Permission::ManageUsers);
 
 pub(super) fn operations() -> Vec<Operation> {
-    [reading(), changing()].into_iter().flatten().collect()
+    [reading(), changing(), linking()].into_iter().flatten().collect()
 }
 
 fn reading() -> Vec<Operation> {
@@ -60,6 +60,43 @@ fn changing() -> Vec<Operation> {
             )
         },
         Operation {
+            parameters: vec![Parameter::path_id()],
+            rule: "their own profile without it; a role by its holders, and that of the account owner by the owner",
+            body: Some(RequestBody::typed::<UserInput>()),
+            success: Success::data::<UserView>(),
+            ..Operation::on_object(
+                "put",
+                ("updateUser", PATH_OF_ONE),
+                (Guard::User, Some(Action::UserUpdate)),
+                update,
+                "Changes a user's role or profile; holders of `manage-users` change those of others",
+            )
+        },
+        Operation {
+            parameters: vec![Parameter::path_id()],
+            rule: "not themselves, and never the account owner",
+            success: Success::no_content(),
+            ..Operation::on_object(
+                "delete",
+                ("removeUser", PATH_OF_ONE),
+                (MANAGES, Some(Action::UserDelete)),
+                remove,
+                "Removes a user whom nothing refers to",
+            )
+        },
+        Operation {
+            rule: "not themselves, and never the account owner",
+            body: Some(RequestBody::typed::<SwapInput>()),
+            success: Success::data::<Nothing>(),
+            ..Operation::on_object(
+                "put",
+                ("deleteUser", "/v3/users/delete-user"),
+                (MANAGES, Some(Action::UserDelete)),
+                swap,
+                "Removes a user and puts another in their place",
+            )
+        },
+        Operation {
             rule: "they grant only what they hold, and never to themselves",
             body: Some(RequestBody::typed::<GrantsInput>()),
             success: Success::data::<String>(),
@@ -73,6 +110,46 @@ fn changing() -> Vec<Operation> {
         },
     ]
 }
+
+fn linking() -> Vec<Operation> {
+    let rule = "for others, who may no more than they do";
+    vec![
+        Operation {
+            parameters: vec![Parameter::path_id()],
+            rule,
+            success: Success::created_data::<UserView>(),
+            ..Operation::on_object(
+                "post",
+                ("inviteUserAgain", "/v3/users/{id}/invitation"),
+                (MANAGES, Some(Action::UserInvite)),
+                invite_again,
+                "Makes the link of an open invitation again, which ends the one before",
+            )
+        },
+        Operation {
+            parameters: vec![Parameter::path_id()],
+            rule,
+            success: Success::created_data::<ResetLink>(),
+            ..Operation::on_object(
+                "post",
+                ("resetPassword", "/v3/users/{id}/reset-link"),
+                (MANAGES, Some(Action::UserResetPassword)),
+                reset,
+                "Makes a link by which a user sets a new password",
+            )
+        },
+    ]
+}
+
+/// A link that is not shown again.
+#[derive(Serialize, ToSchema)]
+struct ResetLink {
+    reset_link: String,
+}
+
+/// An empty object.
+#[derive(Serialize, ToSchema)]
+struct Nothing {}
 
 /// All users, or the one that was asked for by address.
 #[derive(Debug, Serialize, ToSchema)]
@@ -113,7 +190,7 @@ async fn invite(
     Input(input): Input<InvitationInput>,
 ) -> ApiResult<impl IntoResponse> {
     let invited = users::invite(state.engine(), &by.author(), input)?.await?;
-    let link = link(&state, &invited.secret);
+    let link = links::address(&state.config().public_url, &invited.secret);
     Ok(created(invited.user.with_link(link)))
 }
 
@@ -124,4 +201,42 @@ async fn replace_permissions(
 ) -> ApiResult<impl IntoResponse> {
     let changed = users::replace_permissions(state.engine(), &by.author(), input)?.await?;
     Ok(data(format!("permissions changed: {changed}")))
+}
+
+async fn update(
+    by: SignedIn,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Input(input): Input<UserInput>,
+) -> ApiResult<impl IntoResponse> {
+    Ok(data(users::update(state.engine(), &by.author(), &id, input)?.await?))
+}
+
+async fn remove(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {
+    users::remove(state.engine(), &by.author(), &id)?.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn swap(
+    by: SignedIn,
+    State(state): State<AppState>,
+    Input(input): Input<SwapInput>,
+) -> ApiResult<impl IntoResponse> {
+    users::swap(state.engine(), &by.author(), input)?.await?;
+    Ok(data(Nothing {}))
+}
+
+async fn invite_again(
+    by: SignedIn,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> ApiResult<impl IntoResponse> {
+    let invited = users::invite_again(state.engine(), &by.author(), &id)?.await?;
+    let link = links::address(&state.config().public_url, &invited.secret);
+    Ok(created(invited.user.with_link(link)))
+}
+
+async fn reset(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {
+    let secret = links::reset(state.engine(), &by.author(), &id)?.await?;
+    Ok(created(ResetLink { reset_link: links::address(&state.config().public_url, &secret) }))
 }

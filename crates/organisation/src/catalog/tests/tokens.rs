@@ -24,6 +24,9 @@ pub(super) fn rows(connection: &mut Recorder<'_>) {
     assert_eq!(tokens::list_refresh(connection, &ours).unwrap(), []);
     let latest = access(u8::try_from(ACCESS_TOKENS_MAX).unwrap());
     assert!(tokens::owner_of_access(connection, latest.hash()).unwrap().unwrap().is_revoked);
+    tokens::delete_of_user(connection, "u1").unwrap();
+    assert_eq!(tokens::owner_of_access(connection, latest.hash()).unwrap(), None);
+    assert_eq!(tokens::owner_of_refresh(connection, refresh.hash()).unwrap(), None);
 }
 
 /// The oldest access token ends when there are too many.
