@@ -38,8 +38,8 @@ pub(crate) const PASSWORD_CHARS: RangeInclusive<usize> = 12..=128;
 pub(crate) const PASSWORD_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Teams of an organisation. More: refused.
 pub(crate) const TEAMS_MAX: u64 = 1_000;
-/// Roles of a team. More: refused.
-pub(crate) const TEAM_ROLES_MAX: usize = 100;
+/// Roles of a team, of which a member may have all: an event names those before and after a change. More: refused.
+pub(crate) const TEAM_ROLES_MAX: usize = 50;
 /// Members of a team. More: refused.
 pub(crate) const TEAM_MEMBERS_MAX: usize = 1_000;
 /// Of what belongs to a team that cannot be deleted, so much is named.
