@@ -84,6 +84,9 @@ fn cast(world: &World) -> Cast {
 
 const PERMISSIONS: &str = "RBAC Management: Update Permissions";
 const INVITE: &str = "User management: Invite";
+const UPDATE_USER: &str = "User management: Update";
+const REMOVE_USER: &str = "User management: Delete";
+const RESET_PASSWORD: &str = "User management: Reset Password";
 const CREATE_TOKEN: &str = "API Refresh Token: Create";
 const REVOKE_TOKEN: &str = "API Refresh Token: Revoke";
 const CREATE_TEAM: &str = "RBAC Management: Create Team";
@@ -127,6 +130,46 @@ fn attempts_on_permissions(cast: &Cast) -> Vec<Attempt<'_>> {
         invite(auditor, "user"),
         invite(plain, "account_owner"),
         invite(viewer, "stakeholder"),
+    ]
+}
+
+/// With roles, ownership, and links by which one signs in as somebody else; and by removing who is in the way.
+fn attempts_on_people(cast: &Cast) -> Vec<Attempt<'_>> {
+    let Cast { owner, manager, auditor, lead, plain, viewer, .. } = cast;
+    let put = |who, user: &str, input: Value| -> Attempt<'_> {
+        (who, "PUT", format!("/v3/users/{user}"), input, 403, UPDATE_USER)
+    };
+    let role = |who, user: &str, role: &str| put(who, user, json!({"role": role}));
+    let reset = |who, user: &str| -> Attempt<'_> {
+        (who, "POST", format!("/v3/users/{user}/reset-link"), Value::Null, 403, RESET_PASSWORD)
+    };
+    let remove = |who, user: &str| -> Attempt<'_> {
+        (who, "DELETE", format!("/v3/users/{user}"), Value::Null, 403, REMOVE_USER)
+    };
+    let swap = |who, user: &str, other: &str| -> Attempt<'_> {
+        let body = json!({"user_id": user, "swap_user_id": other});
+        (who, "PUT", "/v3/users/delete-user".to_owned(), body, 403, REMOVE_USER)
+    };
+    vec![
+        role(manager, &manager.id, "account_owner"),
+        role(manager, &manager.id, "stakeholder"),
+        role(manager, &plain.id, "account_owner"),
+        role(manager, owner, "user"),
+        put(manager, owner, json!({"first_name": "Nobody"})),
+        role(auditor, &manager.id, "stakeholder"),
+        role(plain, &plain.id, "account_owner"),
+        role(plain, &viewer.id, "user"),
+        role(viewer, &viewer.id, "user"),
+        reset(manager, owner),
+        reset(manager, &auditor.id),
+        reset(manager, &lead.id),
+        reset(auditor, owner),
+        reset(plain, &manager.id),
+        remove(manager, owner),
+        remove(manager, &manager.id),
+        remove(plain, &manager.id),
+        swap(manager, owner, &manager.id),
+        swap(auditor, owner, &auditor.id),
     ]
 }
 
@@ -263,6 +306,7 @@ fn nobody_gives_themselves_or_others_more_than_they_have() {
     let (before, tokens_before) = (everything(&world), tokens(&world));
     let attempts = [
         attempts_on_permissions(&cast),
+        attempts_on_people(&cast),
         attempts_on_tokens(&cast),
         attempts_on_roles(&cast),
         attempts_on_members(&cast),
@@ -303,6 +347,10 @@ fn what_belongs_to_another_organisation_cannot_be_given() {
         ("POST", "/v3/refresh-token".to_owned(), json!({"user_id": eve}), 400),
         ("DELETE", format!("/v3/refresh-token/{token}"), Value::Null, 404),
         ("PUT", "/v3/users/abilities".to_owned(), json!({"data": [grant(&eve, &["manage-users"])]}), 400),
+        ("PUT", format!("/v3/users/{eve}"), json!({"role": "stakeholder"}), 404),
+        ("POST", format!("/v3/users/{eve}/reset-link"), Value::Null, 404),
+        ("DELETE", format!("/v3/users/{eve}"), Value::Null, 404),
+        ("PUT", "/v3/users/delete-user".to_owned(), json!({"user_id": eve, "swap_user_id": owner}), 400),
         ("GET", path.clone(), Value::Null, 404),
         ("PUT", path.clone(), json!({"members": []}), 404),
         ("DELETE", path.clone(), Value::Null, 404),
