@@ -1,6 +1,7 @@
 """Changes through an unmodified squadcast-sdk 1.1.1, and the one event that each must leave in the log."""
 
 import dataclasses
+import functools
 import json
 import threading
 import urllib.request
@@ -16,6 +17,27 @@ RESOURCES = [
 NEWEST = 20
 DENIAL_POLLS_MAX = 600
 DENIAL_POLL_SECONDS = 0.02
+
+
+# The parts of the client that change one of the resources.
+CHANGING = [
+    "escalation_policies", "runbooks", "services", "services.extensions", "webhooks", "extensions.msteams", "users",
+    "users.api_tokens", "users.api_token", "teams", "teams.roles", "teams.members",
+]
+# Attaches runbooks to incidents, of which there are none.
+ELSEWHERE = {"runbooks.attach"}
+
+
+def check_complete(client, steps):
+    """Every create, update and delete of the client is in the tables."""
+    operations = set()
+    for path in CHANGING:
+        part = type(functools.reduce(getattr, path.split("."), client))
+        names = [name for name, member in vars(part).items() if callable(member) and not name.startswith("_")]
+        changing = [name for name in names if not name.startswith(("get", "list")) and not name.endswith("_async")]
+        operations |= {f"{path}.{name}" for name in changing}
+    listed = {step.operation for step in steps}
+    assert operations - ELSEWHERE == listed, operations ^ listed
 
 
 class Ids(dict):

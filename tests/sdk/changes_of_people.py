@@ -7,6 +7,9 @@ READ_ALL = tuple(ability for ability in ABILITIES if ability.startswith("read-")
 READS_SERVICES = {"services": {"read-services": True}}
 READS_RUNBOOKS = {"runbooks": {"read-runbooks": True}}
 
+# One operation changes a role and everything else: what was tried is a change.
+UPDATING_REFUSED = ("User management", "Update")
+
 
 def user_told(email, **changes):
     told = {
@@ -20,6 +23,10 @@ def add_user(email):
     return lambda client, ids: ids.keep(
         "person", client.users.add(email=email, role="user", first_name="New", last_name="Person")
     )
+
+
+def update_role(role):
+    return lambda client, ids: client.users.update_by_id(user_id=ids["person"], role=role)
 
 
 def token_told(ids):
@@ -65,6 +72,18 @@ USERS = [
         "users.add", add_user("new@example.com"),
         "manage-users",
         [Told("User management", "Invite", after=user_told("new@example.com"))],
+    ),
+    Step(
+        "users.update_by_id", update_role("stakeholder"),
+        "manage-users",
+        [Told("User management", "Update Role", before={"role": "user"}, after={"role": "stakeholder"})],
+        refused_as=UPDATING_REFUSED,
+    ),
+    Step(
+        "users.update_by_id", update_role("user"),
+        "manage-users",
+        [Told("User management", "Update Role", before={"role": "stakeholder"}, after={"role": "user"})],
+        refused_as=UPDATING_REFUSED,
     ),
     Step(
         "users.update_org_level_permissions",
@@ -224,4 +243,27 @@ TEAMS = [
     ),
 ]
 
-STEPS = USERS + TOKENS + ROLES_AND_MEMBERS + TEAMS
+REMOVAL = [
+    Step(
+        "users.delete",
+        lambda client, ids: client.users.delete(
+            user_id=ids["person"], swap_user_id=ids["owner"], suppress_incidents=False, reassign_incidents=True
+        ),
+        "manage-users",
+        [Told("User management", "Delete", before=user_told("new@example.com"))],
+        holds=("manage-billing",),
+    ),
+    Step(
+        "users.add", add_user("newer@example.com"),
+        "manage-users",
+        [Told("User management", "Invite", after=user_told("newer@example.com"))],
+    ),
+    Step(
+        "users.remove_from_org",
+        lambda client, ids: client.users.remove_from_org(user_id=ids["person"]),
+        "manage-users",
+        [Told("User management", "Delete", before=user_told("newer@example.com"))],
+    ),
+]
+
+STEPS = USERS + TOKENS + ROLES_AND_MEMBERS + TEAMS + REMOVAL

@@ -43,6 +43,7 @@ with doorkeeper.door():
 
     token = contract.exchange(contract.refresh_token())
     owner = client_with(token)
+    changes.check_complete(owner, STEPS)
     log = changes.Log(owner, token)
     default_policy = owner.escalation_policies.get_by_team(owner_id="").result.data[0]
     owner_id = next(user.id for user in owner.users.get_all().data if user.role == "account_owner")
