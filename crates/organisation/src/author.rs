@@ -51,7 +51,7 @@ impl Author {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Person {
     Operator,
-    User { row: UserRow, full_name: String, grants: Grants },
+    User { row: Box<UserRow>, full_name: String, grants: Grants },
 }
 
 impl Person {
@@ -64,7 +64,7 @@ impl Person {
         let Who::User(id) = who else { return Ok(Self::Operator) };
         let row = users::by_id(connection, organisation, id)?.ok_or(OrganisationError::AuthorRemoved)?;
         let grants = users::grants(connection, &row)?;
-        Ok(Self::User { full_name: row.full_name(), row, grants })
+        Ok(Self::User { full_name: row.full_name(), row: Box::new(row), grants })
     }
 
     /// The author as an event names them.

@@ -25,7 +25,7 @@ const fn secret_members(resource: Resource) -> &'static [&'static str] {
 }
 
 /// Replaces every secret of an object by [`SECRET`]. An empty one stays empty: that there is none is no secret.
-pub fn mask(resource: Resource, value: &mut Value) {
+pub(crate) fn mask(resource: Resource, value: &mut Value) {
     let secrets = secret_members(resource);
     if !secrets.is_empty() {
         visit(value, secrets);

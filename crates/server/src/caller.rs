@@ -133,7 +133,7 @@ pub(crate) fn event_by(doer: &Doer<'_>, caller: &Caller, deed: &Deed<'_>) -> Tem
         action: deed.action.as_str(),
         outcome: deed.outcome,
         reason: deed.reason,
-        actor: doer.actor.clone(),
+        actor: doer.actor,
         client: caller.client,
         targets: deed.target.into_iter().collect(),
         timezone: doer.time_zone,

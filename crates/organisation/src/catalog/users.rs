@@ -94,9 +94,6 @@ pub(crate) struct UserRow {
 }
 
 impl UserRow {
-    /// Columns that [`user_columns`] lists.
-    pub(super) const COLUMNS: usize = 13;
-
     /// First and last name, or the user name of somebody who gave neither.
     pub(crate) fn full_name(&self) -> String {
         let full_name = format!("{} {}", self.first_name, self.last_name);
