@@ -13,6 +13,7 @@ use std::time::Duration;
 pub(crate) use keys::KEYS;
 pub(crate) use values::LogFormat;
 
+use holdfast_engine::filter::Network;
 use holdfast_server::nearest::nearest;
 
 use crate::failure::Failure;
@@ -28,6 +29,7 @@ pub(crate) struct Settings {
     pub(crate) public_url: Option<String>,
     pub(crate) support_contact: String,
     pub(crate) insecure_http: bool,
+    pub(crate) trusted_proxies: Vec<Network>,
     pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) log_format: LogFormat,
     pub(crate) log_filter: String,
@@ -158,9 +160,16 @@ fn flatten(prefix: &str, table: &toml::Table, values: &mut Vec<(String, String)>
         match value {
             toml::Value::Table(table) => flatten(&format!("{name}."), table, values),
             toml::Value::String(text) => values.push((name, text.clone())),
+            toml::Value::Array(listed) => values.push((name, list(listed))),
             value => values.push((name, value.to_string())),
         }
     }
+}
+
+/// A list as a variable has it: with commas.
+fn list(values: &[toml::Value]) -> String {
+    let text = |value: &toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    values.iter().map(text).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]
@@ -218,6 +227,14 @@ mod tests {
         assert_eq!(settings.origin("seal.age"), Origin::Variable("HOLDFAST_SEAL_AGE"));
         assert_eq!(settings.origin("listen"), Origin::Flag);
         assert_eq!(settings.origin("data"), Origin::Default);
+    }
+
+    #[test]
+    fn a_list_is_written_as_one_or_with_commas() {
+        let listed = load("trusted_proxies = ['10.0.0.0/8', '::1']", &[]).unwrap();
+        let commas = load("", &[("HOLDFAST_TRUSTED_PROXIES", "10.0.0.0/8, ::1")]).unwrap();
+        assert_eq!((listed.trusted_proxies.len(), &listed.trusted_proxies), (2, &commas.trusted_proxies));
+        assert!(load("trusted_proxies = ['10.0.0.0/99']", &[]).unwrap_err().message().contains("`10.0.0.0/99`"));
     }
 
     #[test]

@@ -67,6 +67,13 @@ pub struct Authenticator {
     remembered: Mutex<HashMap<CredentialHash, Remembered>>,
 }
 
+/// Whether a session is used by showing it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Noted,
+    Unnoted,
+}
+
 #[derive(Debug)]
 struct Remembered {
     /// Time of the clock's monotonic kind, taken before the catalog was read.
@@ -82,10 +89,19 @@ impl Authenticator {
     /// Whoever `credential` stands for as of now. Blocks for a read of the catalog, which [`Authenticator::remembered`]
     /// saves where what was true a moment ago will do.
     pub fn authenticate(&self, credential: &str) -> Result<Principal, AuthenticationError> {
+        self.read(credential, Use::Noted)
+    }
+
+    /// The same for a request that goes on by itself, such as a tail: it is no use of a session.
+    pub fn recheck(&self, credential: &str) -> Result<Principal, AuthenticationError> {
+        self.read(credential, Use::Unnoted)
+    }
+
+    fn read(&self, credential: &str, uses: Use) -> Result<Principal, AuthenticationError> {
         let credential = Credential::parse(credential).ok_or(AuthenticationError::Malformed)?;
         let hash = credential.hash();
         let at = self.engine.clock().elapsed();
-        let principal = self.look_up(credential.kind(), hash)?;
+        let principal = self.look_up(credential.kind(), hash, uses)?;
         self.remember(hash, at, &principal);
         self.unexpired(principal)
     }
@@ -123,7 +139,7 @@ impl Authenticator {
         }
     }
 
-    fn look_up(&self, kind: CredentialKind, hash: CredentialHash) -> Result<Principal, AuthenticationError> {
+    fn look_up(&self, kind: CredentialKind, hash: CredentialHash, uses: Use) -> Result<Principal, AuthenticationError> {
         match kind {
             CredentialKind::RefreshToken => Err(AuthenticationError::RefreshToken),
             CredentialKind::PasswordLink => Err(AuthenticationError::Malformed),
@@ -133,7 +149,9 @@ impl Authenticator {
             CredentialKind::Session => {
                 let user = self.engine.read(|connection| user_of_session(connection, hash))?;
                 let (user, last_used_at) = user.ok_or(AuthenticationError::SessionEnded)?;
-                self.note_session_use(&user, last_used_at);
+                if uses == Use::Noted {
+                    self.note_session_use(&user, last_used_at);
+                }
                 Ok(Principal::User(user))
             }
             CredentialKind::ServiceKey => {

@@ -6,6 +6,7 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 use holdfast_engine::admit;
+use holdfast_engine::filter::Network;
 use holdfast_engine::limits::USER_AGENT_CHARS_MAX;
 use holdfast_format::canonical::Template;
 use holdfast_format::{Actor, ActorKind, Event, Outcome, Target, Timestamp};
@@ -13,6 +14,7 @@ use holdfast_organisation::{Action, Origin, SERVER_SOURCE, Service, User};
 
 use crate::envelope::RequestId;
 
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const CLIENT: HeaderName = HeaderName::from_static("x-holdfast-client");
 /// What the Terraform provider's User-Agent contains.
 const TERRAFORM: &str = "terraform-provider-squadcast";
@@ -27,10 +29,12 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    pub(crate) fn of(parts: &Parts) -> Self {
+    /// Of a request that came directly, or through proxies of which `trusted` are the operator's own.
+    pub(crate) fn of(parts: &Parts, trusted: &[Network]) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let address = peer.map(|ConnectInfo(peer)| origin(peer.ip().to_canonical(), &parts.headers, trusted));
         Self {
-            ip_address: peer.map(|ConnectInfo(peer)| normal(peer.ip()).to_string()).unwrap_or_default(),
+            ip_address: address.map(|address| address.to_string()).unwrap_or_default(),
             user_agent: user_agent(&parts.headers),
             client: client(&parts.headers),
             request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
@@ -49,9 +53,26 @@ impl Caller {
     }
 }
 
-/// An IPv4 address that arrived over an IPv6 socket is an IPv4 address.
-fn normal(address: IpAddr) -> IpAddr {
-    address.to_canonical()
+/// The address behind trusted proxies: each appends to `X-Forwarded-For` from whom it got the request, so reading from the
+/// right, the first that is not trusted is the last that anybody can vouch for. Everything left of it may be made up.
+fn origin(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let forwarded = headers.get_all(FORWARDED_FOR).iter().rev().filter_map(|value| value.to_str().ok());
+    let mut hops = forwarded.flat_map(|value| value.rsplit(',')).map(|hop| forwarded_address(hop.trim()));
+    let mut address = peer;
+    while is_trusted(address) {
+        match hops.next() {
+            Some(Some(before)) => address = before,
+            Some(None) | None => break,
+        }
+    }
+    address
+}
+
+/// Some proxies write the port too. An IPv4 address that arrived over an IPv6 socket is an IPv4 address.
+fn forwarded_address(text: &str) -> Option<IpAddr> {
+    let address = text.parse().or_else(|_| text.parse().map(|with_port: SocketAddr| with_port.ip()));
+    address.ok().map(|address| address.to_canonical())
 }
 
 fn user_agent(headers: &HeaderMap) -> String {
@@ -154,6 +175,27 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn only_trusted_proxies_say_where_a_request_came_from() {
+        let trusted: Vec<Network> = ["10.0.0.0/8", "::1"].map(|text| text.parse().unwrap()).to_vec();
+        for (peer, forwarded, expected) in [
+            ("192.0.2.9", vec!["203.0.113.7"], "192.0.2.9"),
+            ("10.0.0.1", vec![], "10.0.0.1"),
+            ("10.0.0.1", vec!["203.0.113.7"], "203.0.113.7"),
+            ("::1", vec!["198.51.100.1, 203.0.113.7, 10.2.3.4"], "203.0.113.7"),
+            ("10.0.0.1", vec!["198.51.100.1", "203.0.113.7:4711"], "203.0.113.7"),
+            ("10.0.0.1", vec!["[2001:db8::7]:443"], "2001:db8::7"),
+            ("10.0.0.1", vec!["::ffff:203.0.113.7"], "203.0.113.7"),
+            ("10.0.0.1", vec!["203.0.113.7, unknown"], "10.0.0.1"),
+            ("10.0.0.1", vec!["10.9.9.9"], "10.9.9.9"),
+        ] {
+            let values = forwarded.iter().map(|value| (FORWARDED_FOR, HeaderValue::from_static(value)));
+            let mut headers = HeaderMap::new();
+            values.for_each(|(name, value)| drop(headers.append(name, value)));
+            assert_eq!(origin(peer.parse().unwrap(), &headers, &trusted).to_string(), expected, "{peer} {forwarded:?}");
+        }
+    }
 
     #[test]
     fn clients_are_told_apart() {

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use holdfast_engine::filter::Network;
+
 /// What the operator decides about the HTTP interface.
 #[derive(Debug, Clone)]
 pub struct ServerConfig {
@@ -12,6 +14,8 @@ pub struct ServerConfig {
     pub denial_window: Duration,
     /// How long the looks of one person at the log are one event; [`crate::VIEW_WINDOW`] by default.
     pub view_window: Duration,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
     /// Whether sign-in over plain http is allowed off loopback.
     pub insecure_http: bool,
     /// Whether `/metrics` is served beside everything else; false when it has an address of its own.

@@ -81,7 +81,7 @@ pub(crate) async fn protect(
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    let mut caller = Caller::of(&parts);
+    let mut caller = Caller::of(&parts, &state.config().trusted_proxies);
     if protection.guard == Guard::Public {
         parts.extensions.insert(caller);
         return next.run(Request::from_parts(parts, body)).await;
@@ -193,9 +193,11 @@ impl SignedIn {
 }
 
 impl Looker {
-    /// Asks again whether the user may look, as of now.
+    /// Asks again whether the user may look, as of now. It does not keep a session from running out.
     pub(crate) async fn recheck(&self, state: &AppState) -> ApiResult<()> {
-        let principal = authenticate_now(state, self.credential.clone()).await?.map_err(unauthenticated)?;
+        let credential = self.credential.clone();
+        let principal = state.read(move |state| Ok(state.authenticator().recheck(&credential))).await?;
+        let principal = principal.map_err(unauthenticated)?;
         looker(&principal).map(drop)
     }
 }

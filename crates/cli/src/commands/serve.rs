@@ -80,6 +80,7 @@ fn server_config(settings: &Settings, listening: SocketAddr) -> ServerConfig {
         support_contact: settings.support_contact.clone(),
         denial_window: settings.denials_window,
         view_window: settings.views_window,
+        trusted_proxies: settings.trusted_proxies.clone(),
         insecure_http: settings.insecure_http,
         serve_metrics: settings.metrics_listen.is_none(),
     }

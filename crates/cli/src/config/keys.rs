@@ -6,10 +6,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use holdfast_engine::filter::Network;
 use holdfast_engine::limits;
 
 use super::Settings;
-use super::values::{LogFormat, bytes, count, duration, flag, optional, show_duration, url};
+use super::values::{LogFormat, bytes, count, duration, flag, networks, optional, show_duration, show_networks, url};
 
 /// A key of the configuration.
 pub(crate) struct Key {
@@ -53,6 +54,9 @@ keys! {
     "insecure_http" "HOLDFAST_INSECURE_HTTP"
         "whether people may sign in over plain http from other machines"
         insecure_http flag, ToString::to_string;
+    "trusted_proxies" "HOLDFAST_TRUSTED_PROXIES"
+        "addresses and CIDR ranges of proxies whose X-Forwarded-For is believed"
+        trusted_proxies networks, |networks: &Vec<Network>| show_networks(networks);
     "metrics.listen" "HOLDFAST_METRICS_LISTEN"
         "address of /metrics; empty means beside everything else"
         metrics_listen |text| optional(text, address), |address: &Option<SocketAddr>| show_optional(address.as_ref());
@@ -92,6 +96,7 @@ pub(super) fn defaults() -> Settings {
         public_url: None,
         support_contact: String::new(),
         insecure_http: false,
+        trusted_proxies: Vec::new(),
         metrics_listen: None,
         log_format: LogFormat::Human,
         log_filter: "info".to_owned(),

@@ -3,6 +3,8 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use holdfast_engine::filter::Network;
+
 /// The form of this process's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LogFormat {
@@ -77,6 +79,15 @@ pub(super) fn url(text: &str) -> Result<String, String> {
         }
         Some(_) | None => Err(format!("`{text}` is not a URL such as https://audit.example.com, without a path")),
     }
+}
+
+/// IP addresses and CIDR ranges between commas.
+pub(super) fn networks(text: &str) -> Result<Vec<Network>, String> {
+    text.split(',').map(str::trim).filter(|network| !network.is_empty()).map(str::parse).collect()
+}
+
+pub(super) fn show_networks(networks: &[Network]) -> String {
+    networks.iter().map(|network| String::from(*network)).collect::<Vec<_>>().join(",")
 }
 
 fn split_unit(text: &str) -> (&str, &str) {

@@ -40,6 +40,7 @@ mod members;
 mod ms_teams;
 mod people;
 mod policies;
+mod proxy;
 mod rate_limits;
 mod removal;
 mod roles;

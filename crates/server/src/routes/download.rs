@@ -109,7 +109,7 @@ impl Grant {
     /// Records the first download with this link, before the first byte goes out.
     async fn record(&self, state: &AppState, parts: &Parts) -> ApiResult<()> {
         let (link, user, name) = (self.link.clone(), self.user.clone(), self.row.name.clone());
-        let caller = Caller::of(parts);
+        let caller = Caller::of(parts, &state.config().trusted_proxies);
         let work = move |unit: &mut holdfast_engine::commit::UnitOfWork<'_>| {
             if !exports::record_download(unit.connection(), &link.export_id, &link.link_id, link.expires_at)? {
                 return Ok(());

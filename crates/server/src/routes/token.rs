@@ -50,7 +50,7 @@ async fn exchange(State(state): State<AppState>, request: Request) -> ApiResult<
     let refresh_token = refresh_token
         .filter(|token| !token.is_empty())
         .ok_or_else(|| ApiError::new(Code::Unauthenticated, "the header `X-Refresh-Token` is missing"))?;
-    let caller = Caller::of(&parts);
+    let caller = Caller::of(&parts, &state.config().trusted_proxies);
     let attempt = state.attempts().begin(ending(refresh_token), &caller.ip_address)?;
     let access = match tokens::exchange(state.engine(), refresh_token, &caller.origin()) {
         Ok(exchanging) => exchanging.await,
