@@ -26,6 +26,7 @@ impl Proxy {
         TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a configuration for one test need not outlive a crash")]
     fn start(port: u16, behind: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         make_certificate(directory.path());

@@ -173,3 +173,23 @@ fn nobody_signs_in_over_plain_http_from_elsewhere_unless_the_operator_wants_it()
     let world = world.restarted(&[public, ("HOLDFAST_INSECURE_HTTP", "true")]);
     assert_eq!(world.sign_in("asha@example.com", "anything at all").status, 401);
 }
+
+#[test]
+fn a_session_that_is_not_used_runs_out_and_whoever_shows_it_still_is_told_of() {
+    let world = World::new();
+    let (_, cookie) = signed_in(&world);
+    let late = |hours: u32| format!("clock={}", hours * 3_600);
+    let world = world.restarted(&[("HOLDFAST_FAULTS", &late(11))]);
+    assert_eq!(get(&world, &cookie, "/v3/audit-logs/filters").status, 200);
+    let world = world.restarted(&[("HOLDFAST_FAULTS", &late(22))]);
+    assert_eq!(get(&world, &cookie, "/v3/audit-logs/filters").status, 200, "it was used eleven hours ago");
+    let world = world.restarted(&[("HOLDFAST_FAULTS", &late(35))]);
+    let refused = get(&world, &cookie, "/v3/audit-logs/filters");
+    assert_eq!(refused.status, 401, "{refused:?}");
+    assert!(refused.json()["meta"]["error_message"].as_str().unwrap().contains("has expired"), "{refused:?}");
+    let denied = || {
+        let list = world.list("&resource[]=Audit+Logs&outcome[]=denied");
+        list["data"].as_array().unwrap().iter().any(|event| event["tokenType"] == "session")
+    };
+    eventually(denied);
+}
