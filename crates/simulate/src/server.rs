@@ -99,11 +99,20 @@ impl Program {
 
     /// Makes one organisation, and the data directory for the first, whose `index` is 0.
     pub fn create_organisation(&self, index: usize) -> Result<Organisation, Violation> {
+        self.create(index, &[])
+    }
+
+    /// Makes one organisation that keeps its events for so many days.
+    pub fn create_organisation_keeping(&self, index: usize, days: &str) -> Result<Organisation, Violation> {
+        self.create(index, &["--retention-days", days])
+    }
+
+    fn create(&self, index: usize, more: &[&str]) -> Result<Organisation, Violation> {
         let name = format!("Organisation {index}");
         let email = owner_email(index);
         let command = if index == 0 { ["init", "--organisation", &name] } else { ["org", "create", &name] };
         let flags = ["--owner-email", &email, "--plan", "enterprise", "--format", "json"];
-        let output = self.run(&[command.as_slice(), &flags].concat())?;
+        let output = self.run(&[command.as_slice(), &flags, more].concat())?;
         serde_json::from_str(&output).map_err(|error| format!("`init` printed {output:?}: {error}"))
     }
 
@@ -171,23 +180,13 @@ impl Server {
         Err(format!("the server was not ready in time: {said:#?}"))
     }
 
-    /// Waits at most `time` for the process to end; its last pipe closes when it does.
-    pub fn ended_within(&mut self, time: Duration) -> Option<ExitStatus> {
-        match self.lines.recv_timeout(time) {
-            Ok(line) => self.said.push(line),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return self.child.wait().ok(),
-        }
-        self.child.try_wait().ok().flatten()
-    }
-
-    /// Waits for the process to end, as long as it goes on saying something; true when it ended.
-    pub fn ended_before_silence(&mut self, silence: Duration) -> bool {
+    /// Waits for the process to end, until it has said nothing for `silence`; its last pipe closes when it ends.
+    pub fn ended_within(&mut self, silence: Duration) -> Option<ExitStatus> {
         loop {
             match self.lines.recv_timeout(silence) {
                 Ok(line) => self.said.push(line),
-                Err(RecvTimeoutError::Timeout) => return false,
-                Err(RecvTimeoutError::Disconnected) => return self.child.wait().is_ok(),
+                Err(RecvTimeoutError::Timeout) => return self.child.try_wait().ok().flatten(),
+                Err(RecvTimeoutError::Disconnected) => return self.child.wait().ok(),
             }
         }
     }

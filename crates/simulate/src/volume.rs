@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::Violation;
 
 /// Bytes of the file system whose power is cut.
-const IMAGE_BYTES: u64 = 1 << 30;
+const IMAGE_BYTES: u64 = 8 << 30;
 /// Stops an ext4 file system at once: nothing more reaches the disk, not even what waits in its log
 /// (`EXT4_IOC_SHUTDOWN` with `EXT4_GOING_FLAGS_NOLOGFLUSH`).
 const CUT_POWER: &str = "import fcntl, os, struct, sys

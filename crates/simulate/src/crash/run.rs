@@ -44,7 +44,6 @@ impl<'a> Run<'a> {
         }?;
         let program = Program::with_small_segments(&options.binary, &volume.path().join("data"));
         let organisations = organisations::create(&program)?;
-        program.run(&["org", "set-retention", &organisations[SHORT_LIVED].organisation_slug, retention::DAYS])?;
         let mut random = Random::seeded(options.seed);
         let plan = Plan::new(options.kind, &mut random);
         let (ledger, shown, report) = (Ledger::default(), Shown::default(), Report::default());
@@ -126,7 +125,7 @@ impl<'a> Run<'a> {
             let crashed = match kind {
                 Kind::Kill if fault.is_some() => {
                     stop.store(true, Ordering::Relaxed);
-                    server.ended_before_silence(SILENCE_MAX);
+                    server.ended_within(SILENCE_MAX);
                     Ok(())
                 }
                 Kind::Kill | Kind::FailedWrite => {
