@@ -1,11 +1,12 @@
 //! A change of an organisation's own objects: checked against what its author may do, and told by an event that commits
 //! with it (I6).
 
-use holdfast_engine::Engine;
-use holdfast_engine::admit;
-use holdfast_engine::catalog::Connection;
+use std::sync::Arc;
+
 use holdfast_engine::catalog::organisations::OrganisationRow;
+use holdfast_engine::catalog::{CatalogError, Connection};
 use holdfast_engine::commit::{UnitOfWork, Waiting};
+use holdfast_engine::{Engine, EngineError, admit};
 use holdfast_format::{Event, Source, Target, Timestamp};
 use serde_json::{Map, Value};
 
@@ -30,7 +31,25 @@ pub(crate) fn change<T: Send + 'static>(
     mut work: impl FnMut(&mut Change<'_, '_>) -> Result<T, OrganisationError> + Send + 'static,
 ) -> Result<Changed<T>, OrganisationError> {
     let author = author.clone();
-    Ok(engine.change(move |unit| work(&mut Change::begin(unit, &author)?))?)
+    run(engine, move |unit| work(&mut Change::begin(unit, &author)?))
+}
+
+/// Hands over work whose author is known only once it has begun. A statement that fails rolls all of it back: nothing was
+/// kept, and it may be tried again.
+pub(crate) fn run<T: Send + 'static>(
+    engine: &Engine,
+    mut work: impl FnMut(&mut UnitOfWork<'_>) -> Result<T, OrganisationError> + Send + 'static,
+) -> Result<Changed<T>, OrganisationError> {
+    Ok(engine.change(move |unit| work(unit).map_err(rolled_back))?)
+}
+
+fn rolled_back(error: OrganisationError) -> OrganisationError {
+    match error {
+        OrganisationError::Engine(EngineError::Catalog(
+            source @ (CatalogError::Failed { .. } | CatalogError::Full { .. }),
+        )) => EngineError::NotCommitted { source: Arc::new(source) }.into(),
+        error => error,
+    }
 }
 
 /// A change under way.

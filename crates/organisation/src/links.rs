@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::author::{Author, Origin, Who};
 use crate::catalog::links::{self, LinkKind, LinkRow};
 use crate::catalog::users::{self, UserRow};
-use crate::change::{Change, Changed, Deed, change};
+use crate::change::{Change, Changed, Deed, change, run};
 use crate::credential::{Credential, CredentialHash, CredentialKind};
 use crate::giving::check_may_all_of;
 use crate::limits::{NAME_CHARS_MAX, PASSWORD_LINK_LIFE, after};
@@ -69,7 +69,7 @@ pub fn join(
     origin: &Origin,
 ) -> Result<Changed<()>, OrganisationError> {
     let (session, origin) = (session.clone(), session.origin(origin));
-    Ok(engine.change(move |unit| use_up(unit, &opened, &password_hash, &session, &origin))?)
+    run(engine, move |unit| use_up(unit, &opened, &password_hash, &session, &origin))
 }
 
 fn use_up(

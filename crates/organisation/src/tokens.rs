@@ -14,7 +14,7 @@ use crate::OrganisationError;
 use crate::author::{Author, Origin, Who};
 use crate::catalog::tokens::{self, RefreshTokenRow};
 use crate::catalog::users::{self, UserRow};
-use crate::change::{Change, Changed, Deed, Told, change};
+use crate::change::{Change, Changed, Deed, Told, change, run};
 use crate::credential::{Credential, CredentialHash, CredentialKind};
 use crate::giving::{check_may_all_of, check_owner_untouched};
 use crate::limits::after;
@@ -176,7 +176,7 @@ pub fn exchange(
         .hash();
     let token = Credential::new(CredentialKind::AccessToken, random::bytes());
     let origin = Origin { token_type: "refresh_token", ..origin.clone() };
-    Ok(engine.change(move |unit| issue(unit, refresh, &token, &origin))?)
+    run(engine, move |unit| issue(unit, refresh, &token, &origin))
 }
 
 fn issue(

@@ -13,7 +13,7 @@ use crate::catalog::roles::{self, RoleRow};
 use crate::catalog::services::ServiceRow;
 use crate::catalog::teams::{self, TeamRow};
 use crate::catalog::users::{self, UserRow};
-use crate::change::{Change, Told};
+use crate::change::{Change, Told, run};
 use crate::credential::{Credential, CredentialKind};
 use crate::names::{check_email, check_name, slug};
 use crate::resource::Action;
@@ -67,7 +67,7 @@ pub struct Created {
 pub fn create(engine: &Engine, new: &NewOrganisation) -> Result<Created, OrganisationError> {
     let draft = Draft::new(new, engine.clock().now());
     let owner_password = draft.owner_password.clone();
-    let waiting = engine.change(move |unit| draft.insert(unit))?;
+    let waiting = run(engine, move |unit| draft.insert(unit))?;
     Ok(Created { owner_password, ..waiting.wait()? })
 }
 

@@ -7,7 +7,7 @@ use super::{NewSession, begin};
 use crate::author::{Author, Origin, Who};
 use crate::catalog::sessions;
 use crate::catalog::users::{self, UserRow};
-use crate::change::{Change, Changed};
+use crate::change::{Change, Changed, run};
 use crate::credential::{Credential, CredentialHash};
 use crate::names::check_email;
 use crate::{OrganisationError, password};
@@ -98,7 +98,7 @@ pub fn sign_in(
     let shown = shown.and_then(Credential::parse).map(|credential| credential.hash());
     let author = Author { organisation, who: Who::User(user.id.clone()), origin: session.origin(origin) };
     let session = session.clone();
-    Ok(engine.change(move |unit| begin_verified(unit, &author, (&user, &stored), &session, shown))?)
+    run(engine, move |unit| begin_verified(unit, &author, (&user, &stored), &session, shown))
 }
 
 fn begin_verified(
