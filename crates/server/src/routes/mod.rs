@@ -14,6 +14,7 @@ mod export;
 mod history;
 
 mod join;
+mod organization;
 mod policies;
 mod refresh_tokens;
 mod resources;
@@ -77,6 +78,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         export::operations(),
         history::operations(),
         download::operations(),
+        organization::operations(),
         policies::operations(),
         resources::operations(),
         session::operations(),
