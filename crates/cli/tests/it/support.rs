@@ -66,6 +66,7 @@ pub(crate) fn eventually(mut is_so: impl FnMut() -> bool) {
 pub(crate) struct Installation {
     root: TempDir,
     pub(crate) organisation: String,
+    pub(crate) owner_password: String,
     pub(crate) refresh_token: String,
     pub(crate) service_key: String,
 }
@@ -82,6 +83,7 @@ impl Installation {
         Self {
             root,
             organisation: text("organisationID"),
+            owner_password: text("ownerPassword"),
             refresh_token: text("refreshToken"),
             service_key: text("serviceKey"),
         }
