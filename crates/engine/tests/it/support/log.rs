@@ -1,11 +1,11 @@
 //! A data directory for a test, with organisations to write to.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use holdfast_engine::catalog::organisations::{self, CatalogueMode, OrganisationRow};
 use holdfast_engine::catalog::{CatalogError, Connection};
 use holdfast_engine::clock::Clock;
-use holdfast_engine::{Engine, EngineError, Options, Settings, objects_path};
+use holdfast_engine::{Engine, EngineError, Options, Settings};
 use holdfast_format::canonical::Template;
 use holdfast_format::{Actor, Event, OrganisationId, Timestamp};
 use tempfile::TempDir;
@@ -30,14 +30,16 @@ impl Log {
     }
 
     /// The same below a directory that the caller keeps.
-    pub(crate) fn create_in(directory: &Path) -> Self {
+    #[cfg(feature = "faults")]
+    pub(crate) fn create_in(directory: &std::path::Path) -> Self {
         let log = Self::at(directory);
         log.initialise();
         log
     }
 
     /// The log that [`Log::create_in`] made.
-    pub(crate) fn at(directory: &Path) -> Self {
+    #[cfg(feature = "faults")]
+    pub(crate) fn at(directory: &std::path::Path) -> Self {
         Self { directory: directory.join("data"), _own: None }
     }
 
@@ -86,12 +88,14 @@ impl Log {
     }
 
     /// Opens the log, or says why not.
+    #[cfg(feature = "faults")]
     pub(crate) fn try_open(&self, settings: Settings) -> Result<Engine, EngineError> {
         Engine::open(self.options(settings))
     }
 
+    #[cfg(feature = "faults")]
     pub(crate) fn objects(&self) -> PathBuf {
-        objects_path(&self.directory)
+        holdfast_engine::objects_path(&self.directory)
     }
 
     fn options(&self, settings: Settings) -> Options {
