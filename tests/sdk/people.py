@@ -1,5 +1,7 @@
 """People who hold exactly the rights that they are given, made by the account owner through the same client."""
 
+import json
+
 import changes
 import contract
 
@@ -30,6 +32,7 @@ class People:
         self.owner = owner
         self.client_with = client_with
         self.count = 0
+        self.roles = {}
 
     def with_rights(self, rights, team):
         """Somebody who holds these rights and no other; their abilities hold in the team."""
@@ -47,8 +50,12 @@ class People:
         """The ids of roles that together hold the abilities among the rights."""
         roles = []
         if abilities := granted(rights):
-            made = self.owner.teams.roles.create(team_id=team, name=name, abilities=abilities).data
-            roles += [role.id for role in made.roles if role.name == name]
+            # A team has room for fifty roles: people with the same abilities share one.
+            known = (team, json.dumps(abilities, sort_keys=True))
+            if known not in self.roles:
+                made = self.owner.teams.roles.create(team_id=team, name=name, abilities=abilities).data
+                self.roles[known] = [role.id for role in made.roles if role.name == name]
+            roles += self.roles[known]
         if rights & MANAGE_TEAM:
             every_role = self.owner.teams.roles.get_all(team_id=team).data
             roles += [role.id for role in every_role if role.slug == "manage-team"]
