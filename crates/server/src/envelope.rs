@@ -1,7 +1,7 @@
-//! What every answer carries: the request's id, and on failure the one error body.
+//! What every answer carries: the request's id, what a browser may do with it, and on failure the one error body.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -51,7 +51,15 @@ pub(crate) async fn envelope(State(state): State<AppState>, mut request: Request
     metrics::counter!("http_responses_total", "status" => response.status().as_str().to_owned()).increment(1);
     let value = HeaderValue::from_str(&request_id).expect("ids are visible ASCII");
     response.headers_mut().insert(REQUEST_ID, value);
+    restrict(response.headers_mut());
     response
+}
+
+/// Keeps a browser that opens an answer from running anything in it, unless the answer says what may run.
+fn restrict(headers: &mut HeaderMap) {
+    let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(nothing);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }
 
 fn chosen_id(request: &Request) -> Option<String> {
@@ -98,7 +106,7 @@ fn complete(error: ApiError, response: Response, request_id: &str) -> Response {
     };
     let mut complete = (error.code.status(), axum::Json(body)).into_response();
     for (name, value) in response.headers() {
-        if *name != axum::http::header::CONTENT_TYPE && *name != axum::http::header::CONTENT_LENGTH {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             complete.headers_mut().insert(name, value.clone());
         }
     }

@@ -105,6 +105,11 @@ impl ApiError {
         Self { code, message: message.into(), details: Vec::new(), retry_after_seconds: None, causes: String::new() }
     }
 
+    /// Nothing answers the path of the request.
+    pub(crate) fn no_route() -> Self {
+        Self::new(Code::RouteNotFound, "no route has this path; `/v3/openapi.json` lists them")
+    }
+
     /// Somebody showed too many wrong passwords or tokens and has to wait so long.
     pub(crate) fn too_many_attempts(wait: Duration) -> Self {
         let seconds = wait.as_secs().max(1);

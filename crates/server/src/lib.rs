@@ -8,6 +8,7 @@ mod limits;
 mod serve;
 mod state;
 
+mod interface;
 mod routes;
 
 mod attempts;

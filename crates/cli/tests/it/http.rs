@@ -68,6 +68,8 @@ pub(crate) fn send(server: &Server, method: &str, path: &str, headers: &[(&str, 
     let bytes = body.with_config().limit(64 << 20).read_to_vec().unwrap();
     let answer = Answer { status: parts.status.as_u16(), headers: parts.headers, bytes };
     assert!(!answer.header("x-request-id").is_empty(), "every answer has an id: {answer:?}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{answer:?}");
+    assert!(answer.header("content-security-policy").starts_with("default-src 'none';"), "{answer:?}");
     openapi::check(method, path, &answer);
     answer
 }

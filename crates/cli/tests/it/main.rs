@@ -23,6 +23,7 @@ mod generate;
 mod import;
 mod ingest;
 mod init;
+mod interface;
 mod isolation;
 mod join;
 mod large_export;

@@ -40,8 +40,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 
 use crate::envelope::envelope;
-use crate::error::{ApiError, Code};
+use crate::error::ApiError;
 use crate::guard::{Protection, protect};
+use crate::interface;
 use crate::openapi::Operation;
 use crate::state::AppState;
 
@@ -58,12 +59,12 @@ pub fn router(state: AppState) -> Router {
     if state.config().serve_metrics {
         routes = routes.merge(health::metrics_routes());
     }
-    complete(routes, state)
+    complete(routes.fallback(interface::serve), state)
 }
 
 /// `/metrics` alone, for an address of its own.
 pub(crate) fn metrics_router(state: AppState) -> Router {
-    complete(health::metrics_routes(), state)
+    complete(health::metrics_routes().fallback(async || ApiError::no_route()), state)
 }
 
 /// The routes that the document describes.
@@ -104,7 +105,6 @@ pub(crate) fn operations() -> Vec<Operation> {
 
 fn complete(routes: Router<AppState>, state: AppState) -> Router {
     routes
-        .fallback(async || ApiError::new(Code::RouteNotFound, "no route has this path; `/v3/openapi.json` lists them"))
         // Bodies are bounded where they are read, with limits of their own.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(state.clone(), envelope))
