@@ -78,6 +78,8 @@ pub const SEARCH_THREADS_MAX: usize = 2;
 pub const FEED_IDS_MAX: u64 = 2_048;
 /// Events of one page.
 pub const PAGE_EVENTS_MAX: usize = 1_000;
+/// Different values that one request for facets counts. More: 400, which asks for a narrower filter.
+pub const FACET_VALUES_MAX: usize = 100_000;
 /// Values of one filter. More: 400.
 pub const FILTER_VALUES_MAX: usize = 1_000;
 /// Terms of `q`. More: 400.

@@ -57,6 +57,12 @@ pub(crate) const TAIL_RECHECK: Duration = Duration::from_secs(4);
 pub(crate) const DOWNLOAD_STEP_BYTES: u64 = 256 << 10;
 /// Actors and teams offered in the filter menus, each.
 pub(crate) const MENU_VALUES_MAX: usize = 1_000;
+/// Values that one answer of facets has. More: 400.
+pub(crate) const FACETS_LISTED_MAX: usize = 1_000;
+/// The same unless the request says otherwise.
+pub(crate) const FACETS_LISTED_DEFAULT: usize = 100;
+/// Parts of the range that one histogram has. More: 400.
+pub(crate) const HISTOGRAM_BUCKETS_MAX: u32 = 200;
 /// How long repeated refusals of one kind and one user or service are one event, unless the operator says otherwise.
 pub const DENIAL_WINDOW: Duration = Duration::from_secs(60);
 /// How long the looks of one person at the log are one event, unless the operator says otherwise.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::facets::FIELDS;
 use crate::http::{Answer, World, bearer, day, last_days, send};
 use crate::openapi;
 use crate::support::eventually;
@@ -135,6 +136,7 @@ fn look_around(visitor: &mut Visitor<'_>, other: &Other) {
         format!("/v3/audit-logs/{}", other.first_id + 30),
         "/v3/audit-logs/1".to_owned(),
         "/v3/audit-logs/filters".to_owned(),
+        format!("/v3/audit-logs/histogram?buckets=10&{}", last_days()),
         format!("/v3/audit-logs?cursor={}", other.cursor),
         "/nowhere".to_owned(),
         "/metrics".to_owned(),
@@ -143,6 +145,11 @@ fn look_around(visitor: &mut Visitor<'_>, other: &Other) {
         "/v3/openapi.json".to_owned(),
     ] {
         visitor.get(&path);
+    }
+    for field in FIELDS {
+        visitor.get(&format!("/v3/audit-logs/facets?field={field}&limit=1000&{}", last_days()));
+        let theirs = visitor.get(&format!("/v3/audit-logs/facets?field={field}&prefix=zebra&{}", last_days())).json();
+        assert_eq!((&theirs["data"], &theirs["metadata"]["valueCount"]), (&json!([]), &json!(0)), "{field}");
     }
     assert_eq!(visitor.world.list("&q=zebra")["metadata"]["totalCount"], 0);
     for path in ["/oauth/access-token", "/v3/oauth/access-token"] {

@@ -1,5 +1,5 @@
 //! What is listed, counted, tailed and exported for one filter and one snapshot is the same set of events (I7): in the
-//! journal, sealed, and merged.
+//! journal, sealed, and merged; and so is what facets and a histogram count.
 
 use serde_json::{Map, Value, json};
 
@@ -8,6 +8,7 @@ use crate::http::World;
 use crate::list::{QUERIES, varied};
 use crate::support::eventually;
 use crate::tail::{self, Tail};
+use crate::{facets, histogram};
 
 #[test]
 fn one_filter_gives_one_set_everywhere_before_and_after_sealing_and_merging() {
@@ -37,6 +38,9 @@ fn set(world: &World, query: &str, head: u64) -> Vec<u64> {
     let mut listed = crate::http::ids(&list);
     listed.sort_unstable();
     assert_eq!(list["metadata"]["totalCount"].as_u64(), Some(listed.len() as u64), "{query}");
+
+    facets::check(world, query, &list);
+    histogram::check(world, query, &list);
 
     let mut filters = filters(query);
     filters["throughID"] = head.into();

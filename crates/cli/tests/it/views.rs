@@ -26,6 +26,9 @@ fn the_first_look_is_recorded_before_its_own_snapshot() {
     assert_eq!(newest["id"], first["metadata"]["headID"]);
     assert_eq!(world.list(""), first, "a look that follows changes nothing");
     assert_eq!(world.get("/v3/audit-logs/filters").status, 200);
+    for path in ["histogram?buckets=9", "facets?field=actor", "facets?field=resource"] {
+        assert_eq!(world.get(&format!("/v3/audit-logs/{path}&{}", last_days())).status, 200, "{path}");
+    }
     assert_eq!(world.get("/v3/audit-logs/1").status, 200);
     assert_eq!(views(&world).len(), 1);
 }

@@ -1,16 +1,20 @@
 //! Finding events: one filter, one snapshot, one set (I7), whatever part of it is asked for.
 //!
 //! In: a [`Snapshot`] of one organisation and a [`Filter`].
-//! Out: a page, a count, one event, a feed in the order of ids, counts per value, or everything in ascending order.
+//! Out: a page, a count, one event, a feed in the order of ids, counts per value or over time, or everything in
+//! ascending order.
 //! Invariants: I4, I5, I7; an event belongs if floor <= id <= head.
 //! If we crash here: nothing was written.
-//! Bounds: a page holds at most `limits::PAGE_EVENTS_MAX` events; a feed looks at a bounded number of ids per call; the
+//! Bounds: a page holds at most `limits::PAGE_EVENTS_MAX` events, facets `limits::FACET_VALUES_MAX` values; a feed looks at a bounded number of ids per call; the
 //! ascending reader holds one block for each of a bounded number of segments.
 
 mod ascending;
 mod bits;
+mod counts;
+mod facets;
 mod feed;
 mod head;
+mod histogram;
 mod merge;
 mod page;
 mod query;
@@ -22,7 +26,9 @@ use std::sync::Arc;
 use holdfast_format::{Event, Timestamp, canonical};
 
 pub use ascending::Ascending;
+pub use facets::{Facet, Facets, facets};
 pub use feed::{after, by_id};
+pub use histogram::{Bucket, histogram};
 pub use page::{count, page};
 pub use values::{Field, FieldValue, values};
 

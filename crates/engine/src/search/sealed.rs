@@ -319,11 +319,11 @@ impl Sealed {
         Ok(counts)
     }
 
-    /// Calls `visit` with the codes that each match has in `columns`.
+    /// Calls `visit` with the row of each match, oldest first, and the codes that it has in `columns`.
     pub(super) fn visit_codes<const N: usize>(
         &self,
         columns: [CodeColumn; N],
-        visit: &mut dyn FnMut([u32; N]),
+        visit: &mut dyn FnMut(u32, [u32; N]),
     ) -> Result<(), EngineError> {
         let mut codes = [(); N].map(|()| Vec::new());
         for chunk in self.chunks() {
@@ -335,8 +335,10 @@ impl Sealed {
                 for ((column, bytes), codes) in columns.iter().zip(&bytes).zip(&mut codes) {
                     self.segment.decode_codes(*column, *index, &bytes[place], codes)?;
                 }
+                let first = self.segment.block(*index).first_row;
                 for row in matches[*index - chunk.start].rows() {
-                    visit(std::array::from_fn(|column| codes[column][row]));
+                    let number = first + u32::try_from(row).expect("blocks have few rows");
+                    visit(number, std::array::from_fn(|column| codes[column][row]));
                 }
             }
         }

@@ -1,14 +1,8 @@
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::Arc;
+//! The values of a field, and the most frequent ones among the matches.
 
-use holdfast_format::segment::{Actors, CodeColumn, team};
 use holdfast_format::{Actor, ActorKind, Event, Outcome, Team};
 
-use super::head::Head;
-use super::query::Query;
-use super::sealed::Sealed;
-use super::sealed_parts;
+use super::counts::{Counts, Wanted};
 use crate::EngineError;
 use crate::filter::Filter;
 use crate::segment::SegmentStore;
@@ -18,29 +12,41 @@ use crate::state::Snapshot;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     Resource,
+    Action,
     /// Resource and action together: actions are defined per resource.
     ResourceAction,
     Actor,
     Team,
     Client,
     Outcome,
+    IpAddress,
+}
+
+impl Field {
+    /// Whether its values have an id that stays and names that may change.
+    pub(super) fn is_identity(self) -> bool {
+        matches!(self, Self::Actor | Self::Team)
+    }
 }
 
 /// A value of a [`Field`], as the events have it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FieldValue {
     Resource(String),
+    Action(String),
     ResourceAction { resource: String, action: String },
     Actor { kind: ActorKind, user_id: String, user_name: String, user_email: String, full_name: String },
     Team { id: String, name: String },
     Client(String),
     Outcome(Outcome),
+    IpAddress(String),
 }
 
 impl FieldValue {
-    fn of_event(field: Field, event: &Event<'_>) -> Self {
+    pub(super) fn of_event(field: Field, event: &Event<'_>) -> Self {
         match field {
             Field::Resource => Self::Resource(event.resource.to_owned()),
+            Field::Action => Self::Action(event.action.to_owned()),
             Field::ResourceAction => {
                 Self::ResourceAction { resource: event.resource.to_owned(), action: event.action.to_owned() }
             }
@@ -48,10 +54,11 @@ impl FieldValue {
             Field::Team => Self::of_team(&event.team),
             Field::Client => Self::Client(event.client.to_owned()),
             Field::Outcome => Self::Outcome(event.outcome),
+            Field::IpAddress => Self::IpAddress(event.ip_address.to_owned()),
         }
     }
 
-    fn of_actor(actor: &Actor<'_>) -> Self {
+    pub(super) fn of_actor(actor: &Actor<'_>) -> Self {
         Self::Actor {
             kind: actor.kind,
             user_id: actor.user_id.to_owned(),
@@ -61,14 +68,32 @@ impl FieldValue {
         }
     }
 
-    fn of_team(team: &Team<'_>) -> Self {
+    pub(super) fn of_team(team: &Team<'_>) -> Self {
         Self::Team { id: team.id.to_owned(), name: team.name.to_owned() }
+    }
+
+    /// What a filter takes for it; of resource and action together the resource.
+    pub(super) fn id(&self) -> &str {
+        self.sort_key()[0]
+    }
+
+    /// Name and e-mail, where its kind has them.
+    pub(super) fn names(&self) -> (&str, &str) {
+        match self {
+            Self::Actor { full_name, user_name, user_email, .. } => {
+                (if full_name.is_empty() { user_name } else { full_name }, user_email)
+            }
+            Self::Team { name, .. } => (name, ""),
+            _ => ("", ""),
+        }
     }
 
     /// What orders values of one field that occur equally often.
     fn sort_key(&self) -> [&str; 5] {
         match self {
-            Self::Resource(text) | Self::Client(text) => [text, "", "", "", ""],
+            Self::Resource(text) | Self::Action(text) | Self::Client(text) | Self::IpAddress(text) => {
+                [text, "", "", "", ""]
+            }
             Self::ResourceAction { resource, action } => [resource, action, "", "", ""],
             Self::Actor { kind, user_id, user_name, user_email, full_name } => {
                 [user_id, user_name, user_email, full_name, kind.as_str()]
@@ -88,82 +113,11 @@ pub fn values(
     field: Field,
     limit: usize,
 ) -> Result<Vec<(FieldValue, u64)>, EngineError> {
-    let query = Arc::new(Query::new(filter)?);
-    let head = Head::new(snapshot, &query);
-    let mut counts = HashMap::new();
-    for found in &head.matches {
-        add(&mut counts, FieldValue::of_event(field, &head.event(found)), 1);
-    }
-    let located = |error: EngineError| error.in_organisation(snapshot.organisation);
-    for sealed in sealed_parts(store, snapshot, &query).map_err(located)? {
-        count_sealed(&sealed, field, &mut counts).map_err(located)?;
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
+    let wanted = Wanted { field, keeps: &|_| true, values_max: usize::MAX };
+    let counts = Counts::of(store, snapshot, filter, &wanted)?;
+    let mut counts: Vec<_> = counts.values.into_iter().map(|(value, seen)| (value, seen.count)).collect();
     counts
         .sort_unstable_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.sort_key().cmp(&right.0.sort_key())));
     counts.truncate(limit);
     Ok(counts)
-}
-
-fn count_sealed(sealed: &Sealed, field: Field, counts: &mut HashMap<FieldValue, u64>) -> Result<(), EngineError> {
-    match field {
-        Field::ResourceAction => {
-            for ((resource, action), count) in pair_counts(sealed)? {
-                let resource = value(sealed, CodeColumn::Resource, resource, str::to_owned)?;
-                let action = value(sealed, CodeColumn::Action, action, str::to_owned)?;
-                add(counts, FieldValue::ResourceAction { resource, action }, count);
-            }
-        }
-        Field::Outcome => {
-            for (code, count) in code_counts(sealed, CodeColumn::Outcome)? {
-                let outcome = u8::try_from(code).ok().and_then(Outcome::from_code).unwrap_or_default();
-                add(counts, FieldValue::Outcome(outcome), count);
-            }
-        }
-        Field::Resource => {
-            count_column(sealed, CodeColumn::Resource, counts, |text| FieldValue::Resource(text.to_owned()))?
-        }
-        Field::Client => count_column(sealed, CodeColumn::Client, counts, |text| FieldValue::Client(text.to_owned()))?,
-        Field::Team => count_column(sealed, CodeColumn::Team, counts, |text| FieldValue::of_team(&team(text)))?,
-        Field::Actor => count_column(sealed, CodeColumn::Actor, counts, |text| {
-            FieldValue::of_actor(&Actors::of(text).next().unwrap_or_default())
-        })?,
-    }
-    Ok(())
-}
-
-fn count_column(
-    sealed: &Sealed,
-    column: CodeColumn,
-    counts: &mut HashMap<FieldValue, u64>,
-    read: fn(&str) -> FieldValue,
-) -> Result<(), EngineError> {
-    for (code, count) in code_counts(sealed, column)? {
-        add(counts, value(sealed, column, code, read)?, count);
-    }
-    Ok(())
-}
-
-/// How often each code of a column occurs among the matches.
-fn code_counts(sealed: &Sealed, column: CodeColumn) -> Result<HashMap<u32, u64>, EngineError> {
-    let mut counts = HashMap::new();
-    sealed.visit_codes([column], &mut |[code]| add(&mut counts, code, 1))?;
-    Ok(counts)
-}
-
-fn pair_counts(sealed: &Sealed) -> Result<HashMap<(u32, u32), u64>, EngineError> {
-    let mut counts = HashMap::new();
-    let columns = [CodeColumn::Resource, CodeColumn::Action];
-    sealed.visit_codes(columns, &mut |[resource, action]| add(&mut counts, (resource, action), 1))?;
-    Ok(counts)
-}
-
-fn value<T>(sealed: &Sealed, column: CodeColumn, code: u32, read: fn(&str) -> T) -> Result<T, EngineError> {
-    let pages = sealed.segment.index().pages_of(column, &[code]);
-    let page = sealed.segment.page(column, pages[0])?;
-    Ok(read(page.value(code)))
-}
-
-fn add<K: Eq + Hash>(counts: &mut HashMap<K, u64>, key: K, count: u64) {
-    *counts.entry(key).or_default() += count;
 }

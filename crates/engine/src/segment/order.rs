@@ -39,6 +39,13 @@ impl Segment {
         (index, (row - self.block(index).first_row) as usize)
     }
 
+    /// Timestamp and id of a row.
+    pub(crate) fn key_of_row(&self, row: u32) -> Result<(Timestamp, u64), EngineError> {
+        let (block, place) = self.place_of(row);
+        let (timestamps, ids) = (self.timestamps(block)?, self.ids(block)?);
+        Ok((Timestamp::from_micros(timestamps[place]), ids[place].cast_unsigned()))
+    }
+
     /// The part of `rows` that the block at `index` holds.
     pub(crate) fn rows_in_block(&self, index: usize, rows: &Range<u32>) -> Range<u32> {
         let block = self.block(index).row_range();

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
 use crate::filters;
+use crate::limits;
+use crate::routes::FACETS;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
@@ -87,6 +89,9 @@ fn schema(name: &str, is_list: bool) -> Value {
         "startTime" | "endTime" => json!({"type": "string", "format": "date-time"}),
         "order" => json!({"type": "string", "enum": ["newest", "recorded"]}),
         "include" => json!({"type": "string", "enum": ["meta"]}),
+        "field" => json!({"type": "string", "enum": FACETS.map(|(name, _)| name)}),
+        "limit" => json!({"type": "integer", "minimum": 1, "maximum": limits::FACETS_LISTED_MAX}),
+        "buckets" => json!({"type": "integer", "minimum": 1, "maximum": limits::HISTOGRAM_BUCKETS_MAX}),
         _ => json!({"type": "string"}),
     }
 }
@@ -106,6 +111,12 @@ fn about(name: &str) -> &'static str {
         "afterID" => "Only events with higher ids, in the order of ids",
         "order" => "`newest` first, or in the order in which they were `recorded`",
         "include" => "`meta` adds it to each event",
+        "field" => "Whose values; the name of a filter. Events whose value is empty are in none",
+        "prefix" => {
+            "Only values of which a word begins with it: of the value, the name or the e-mail, whatever the case"
+        }
+        "limit" => "Values of the answer, 100 by default",
+        "buckets" => "Parts of equal length into which the range is divided",
         "link" => "The signed part of a downloadLink",
         "actor" | "exclude.actor" => "User ids or e-mail addresses",
         "team" | "exclude.team" => "Team ids",

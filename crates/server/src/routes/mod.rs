@@ -5,6 +5,8 @@ mod token;
 mod events;
 
 mod event;
+mod facets;
+mod histogram;
 mod list;
 mod menus;
 mod tail;
@@ -46,6 +48,7 @@ use crate::interface;
 use crate::openapi::Operation;
 use crate::state::AppState;
 
+pub(crate) use facets::FIELDS as FACETS;
 pub(crate) use list::{Asked, ListMetadata};
 
 /// Every route, with the layers around it.
@@ -75,6 +78,8 @@ pub(crate) fn operations() -> Vec<Operation> {
         list::operations(),
         event::operations(),
         menus::operations(),
+        facets::operations(),
+        histogram::operations(),
         tail::operations(),
         export::operations(),
         history::operations(),

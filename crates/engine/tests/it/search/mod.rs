@@ -1,5 +1,6 @@
 //! Search against a naive model: whatever the events, how they are spread over segments and head, and the filter.
 
+mod counting;
 mod damage;
 mod model;
 mod store;

@@ -1,0 +1,194 @@
+//! How often each value of a field occurs among the matches, in the head and in segments alike.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use holdfast_format::segment::{Actors, CodeColumn, team};
+use holdfast_format::{Outcome, Timestamp};
+
+use super::head::Head;
+use super::merge::KeyPair;
+use super::query::Query;
+use super::sealed::Sealed;
+use super::sealed_parts;
+use super::values::{Field, FieldValue};
+use crate::EngineError;
+use crate::filter::Filter;
+use crate::segment::SegmentStore;
+use crate::state::Snapshot;
+
+/// Values and how often each was seen. Only values of the organisation's own rows are looked at (I5).
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) values: HashMap<FieldValue, Seen>,
+    /// All matches, whether or not their values are wanted.
+    pub(super) matches: u64,
+}
+
+/// How often a value was seen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    pub(super) count: u64,
+    /// Timestamp and id of the newest match that has it.
+    pub(super) newest: KeyPair,
+}
+
+/// The key of values that are the same in every event, so that none is newer.
+const NEVER: KeyPair = (Timestamp::MIN, 0);
+
+/// Which values are counted.
+pub(super) struct Wanted<'a> {
+    pub(super) field: Field,
+    pub(super) keeps: &'a dyn Fn(&FieldValue) -> bool,
+    /// How many different ones at most.
+    pub(super) values_max: usize,
+}
+
+/// How often a code was seen in one segment, whose rows are numbered with 32 bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    count: u32,
+    /// Rows are visited oldest first.
+    last_row: u32,
+}
+
+impl Counts {
+    /// # Errors
+    /// [`EngineError::Invalid`] when there are more different values than are wanted.
+    pub(super) fn of(
+        store: &SegmentStore,
+        snapshot: &Snapshot,
+        filter: &Filter,
+        wanted: &Wanted<'_>,
+    ) -> Result<Self, EngineError> {
+        let query = Arc::new(Query::new(filter)?);
+        let mut counts = Self::default();
+        let head = Head::new(snapshot, &query);
+        for found in &head.matches {
+            let value = FieldValue::of_event(wanted.field, &head.event(found));
+            counts.add(wanted, value, Seen { count: 1, newest: found.key })?;
+        }
+        counts
+            .add_sealed(store, snapshot, &query, wanted)
+            .map_err(|error| error.in_organisation(snapshot.organisation))?;
+        Ok(counts)
+    }
+
+    fn add_sealed(
+        &mut self,
+        store: &SegmentStore,
+        snapshot: &Snapshot,
+        query: &Arc<Query>,
+        wanted: &Wanted<'_>,
+    ) -> Result<(), EngineError> {
+        for sealed in sealed_parts(store, snapshot, query)? {
+            match stored(wanted.field) {
+                Stored::Outcomes => self.add_codes(&sealed, CodeColumn::Outcome, wanted, |code| {
+                    Ok(FieldValue::Outcome(outcome_of(code)))
+                })?,
+                Stored::Values(column, read) => {
+                    self.add_codes(&sealed, column, wanted, |code| of_dictionary(&sealed, column, code, read))?
+                }
+                Stored::Pairs => self.add_pairs(&sealed, wanted)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn add_codes(
+        &mut self,
+        sealed: &Sealed,
+        column: CodeColumn,
+        wanted: &Wanted<'_>,
+        read: impl Fn(u32) -> Result<FieldValue, EngineError>,
+    ) -> Result<(), EngineError> {
+        for (code, tally) in (0..).zip(tallies(sealed, column)?).filter(|(_, tally)| tally.count > 0) {
+            let of_identity = wanted.field.is_identity();
+            let newest = if of_identity { sealed.segment.key_of_row(tally.last_row)? } else { NEVER };
+            self.add(wanted, read(code)?, Seen { count: tally.count.into(), newest })?;
+        }
+        Ok(())
+    }
+
+    fn add_pairs(&mut self, sealed: &Sealed, wanted: &Wanted<'_>) -> Result<(), EngineError> {
+        let mut pairs: HashMap<[u32; 2], u64> = HashMap::new();
+        let columns = [CodeColumn::Resource, CodeColumn::Action];
+        sealed.visit_codes(columns, &mut |_, codes| *pairs.entry(codes).or_default() += 1)?;
+        for ([resource, action], count) in pairs {
+            let resource = of_dictionary(sealed, CodeColumn::Resource, resource, str::to_owned)?;
+            let action = of_dictionary(sealed, CodeColumn::Action, action, str::to_owned)?;
+            self.add(wanted, FieldValue::ResourceAction { resource, action }, Seen { count, newest: NEVER })?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, wanted: &Wanted<'_>, value: FieldValue, seen: Seen) -> Result<(), EngineError> {
+        self.matches += seen.count;
+        if let Some(known) = self.values.get_mut(&value) {
+            known.count += seen.count;
+            known.newest = known.newest.max(seen.newest);
+        } else if (wanted.keeps)(&value) {
+            if self.values.len() == wanted.values_max {
+                return Err(too_many(wanted.values_max));
+            }
+            self.values.insert(value, seen);
+        }
+        Ok(())
+    }
+}
+
+/// How a segment holds a field.
+enum Stored {
+    /// As codes that mean themselves.
+    Outcomes,
+    /// As codes of a dictionary, each value read so.
+    Values(CodeColumn, fn(&str) -> FieldValue),
+    /// In two columns, resource and action.
+    Pairs,
+}
+
+fn stored(field: Field) -> Stored {
+    match field {
+        Field::Resource => Stored::Values(CodeColumn::Resource, |text| FieldValue::Resource(text.to_owned())),
+        Field::Action => Stored::Values(CodeColumn::Action, |text| FieldValue::Action(text.to_owned())),
+        Field::ResourceAction => Stored::Pairs,
+        Field::Actor => {
+            Stored::Values(CodeColumn::Actor, |text| FieldValue::of_actor(&Actors::of(text).next().unwrap_or_default()))
+        }
+        Field::Team => Stored::Values(CodeColumn::Team, |text| FieldValue::of_team(&team(text))),
+        Field::Client => Stored::Values(CodeColumn::Client, |text| FieldValue::Client(text.to_owned())),
+        Field::Outcome => Stored::Outcomes,
+        Field::IpAddress => Stored::Values(CodeColumn::IpAddress, |text| FieldValue::IpAddress(text.to_owned())),
+    }
+}
+
+/// The outcome of a code; a code that is none was refused when the segment was written.
+pub(super) fn outcome_of(code: u32) -> Outcome {
+    u8::try_from(code).ok().and_then(Outcome::from_code).unwrap_or_default()
+}
+
+fn too_many(max: usize) -> EngineError {
+    let message = format!("more than {max} different values match; give a longer `prefix`, more filters or less time");
+    EngineError::invalid("prefix", message)
+}
+
+/// How often each code of a column occurs among the matches: 8 bytes for each code up to the highest, and a segment has
+/// no more codes than `limits::SEGMENT_DICTIONARY_BYTES_MAX` has values.
+fn tallies(sealed: &Sealed, column: CodeColumn) -> Result<Vec<Tally>, EngineError> {
+    let mut tallies: Vec<Tally> = Vec::new();
+    sealed.visit_codes([column], &mut |row, [code]| {
+        let place = code as usize;
+        if place >= tallies.len() {
+            tallies.resize(place + 1, Tally::default());
+        }
+        tallies[place] = Tally { count: tallies[place].count + 1, last_row: row };
+    })?;
+    Ok(tallies)
+}
+
+/// What a code stands for.
+fn of_dictionary<T>(sealed: &Sealed, column: CodeColumn, code: u32, read: fn(&str) -> T) -> Result<T, EngineError> {
+    let pages = sealed.segment.index().pages_of(column, &[code]);
+    let page = sealed.segment.page(column, pages[0])?;
+    Ok(read(page.value(code)))
+}
