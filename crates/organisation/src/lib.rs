@@ -34,6 +34,7 @@ pub mod organisations;
 mod owner;
 pub mod policies;
 pub mod runbooks;
+pub mod saved_views;
 pub mod services;
 pub mod sessions;
 pub mod settings;

@@ -36,6 +36,8 @@ pub(crate) const PROFILE_CHARS_MAX: usize = 1_000;
 pub(crate) const PASSWORD_CHARS: RangeInclusive<usize> = 12..=128;
 /// How long an invitation or a link to set a new password is good.
 pub(crate) const PASSWORD_LINK_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Saved views of a user. More: refused.
+pub(crate) const SAVED_VIEWS_MAX: usize = 100;
 /// Teams of an organisation. More: refused.
 pub(crate) const TEAMS_MAX: u64 = 1_000;
 /// Roles of a team, of which a member may have all: an event names those before and after a change. More: refused.

@@ -6,6 +6,7 @@ use holdfast_engine::filter::{Filter, Network, Selection};
 use holdfast_engine::limits::FILTER_VALUES_MAX;
 use holdfast_format::{Outcome, Timestamp};
 use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
 
 use crate::error::{ApiError, ApiResult, Code};
 use crate::looking::{Asked, Looking, Range, time_zone};
@@ -45,6 +46,9 @@ pub(crate) const NAMES: [&str; 26] = [
     "exclude.requestID",
     "exclude.ipAddress",
 ];
+
+/// Those of them that say of which time.
+pub(crate) const RANGE: [&str; 4] = ["startDate", "endDate", "startTime", "endTime"];
 
 /// What was asked for, as it was written.
 #[derive(Debug, Clone, Default)]
@@ -108,8 +112,15 @@ impl Asking {
 
     /// What a route that requires a range misses of it, when there is nothing of a range.
     pub(crate) fn missing_range(&self) -> impl Iterator<Item = &'static str> {
-        let given = ["startDate", "endDate", "startTime", "endTime"].iter().any(|name| self.scalars.contains_key(name));
+        let given = RANGE.iter().any(|name| self.scalars.contains_key(name));
         if given { [].iter() } else { ["startDate", "endDate"].iter() }.copied()
+    }
+
+    /// As the `filters` of a body.
+    pub(crate) fn to_json(&self) -> Map<String, Value> {
+        let scalars = self.scalars.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into()));
+        let lists = self.lists.iter().map(|(name, values)| ((*name).to_owned(), values.as_slice().into()));
+        scalars.chain(lists).collect()
     }
 
     fn scalar(&self, name: &str) -> Option<&str> {

@@ -193,6 +193,11 @@ impl SignedIn {
 }
 
 impl Looker {
+    /// The user as the author of a change.
+    pub(crate) fn author(&self) -> Author {
+        self.user.author(self.caller.origin())
+    }
+
     /// Asks again whether the user may look, as of now. It does not keep a session from running out.
     pub(crate) async fn recheck(&self, state: &AppState) -> ApiResult<()> {
         let credential = self.credential.clone();

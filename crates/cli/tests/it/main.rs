@@ -44,6 +44,7 @@ mod repository;
 mod roles;
 mod runbooks;
 mod same_set;
+mod saved_views;
 mod secrets;
 mod send;
 mod serve;

@@ -3,6 +3,7 @@
 pub(crate) mod documents;
 pub(crate) mod links;
 pub(crate) mod roles;
+pub(crate) mod saved_views;
 pub(crate) mod services;
 pub(crate) mod sessions;
 pub(crate) mod slack;
@@ -22,6 +23,7 @@ pub const SCHEMA: SchemaPart = SchemaPart {
         include_str!("schema/organisation-1.sql"),
         include_str!("schema/organisation-2.sql"),
         include_str!("schema/organisation-3.sql"),
+        include_str!("schema/organisation-4.sql"),
     ],
 };
 
@@ -31,6 +33,7 @@ pub fn statements() -> Vec<&'static str> {
         documents::STATEMENTS,
         links::STATEMENTS,
         roles::STATEMENTS,
+        saved_views::STATEMENTS,
         services::STATEMENTS,
         sessions::STATEMENTS,
         slack::STATEMENTS,

@@ -8,7 +8,7 @@ use super::{find_row, named, record, view};
 use crate::OrganisationError;
 use crate::author::Author;
 use crate::catalog::users::{self, UserRow};
-use crate::catalog::{links, tokens as token_rows};
+use crate::catalog::{links, saved_views, tokens as token_rows};
 use crate::change::{Change, Changed, change};
 use crate::giving::{check_not_oneself, check_owner_untouched};
 use crate::permission::{Permission, Permissions};
@@ -71,6 +71,7 @@ fn remove_row(change: &mut Change<'_, '_>, row: &UserRow) -> Result<(), Organisa
     tokens::revoke_all(change, row)?;
     sessions::end_all(change, &row.id, "")?;
     links::delete_of_user(change.connection(), &row.id)?;
+    saved_views::delete_of_user(change.connection(), &row.id)?;
     token_rows::delete_of_user(change.connection(), &row.id)?;
     users::set_permissions(change.connection(), &row.id, &Permissions::new())?;
     users::delete(change.connection(), &row.id)?;

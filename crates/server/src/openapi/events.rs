@@ -16,6 +16,7 @@ pub(super) fn collect(schemas: &mut Schemas) {
     let list = [("data", array(reference("Event"))), ("metadata", reference("ListMetadata"))];
     schemas.insert("AuditLogList".to_owned(), object(&list));
     schemas.insert("ExportRequest".to_owned(), export_request());
+    schemas.insert("SavedViewRequest".to_owned(), saved_view_request());
 }
 
 pub(super) fn reference(name: &str) -> Value {
@@ -110,12 +111,30 @@ fn event_input() -> Value {
     }})
 }
 
-fn export_request() -> Value {
+/// What selects events in a body, without what fixes the snapshot.
+fn filter_members() -> serde_json::Map<String, Value> {
     let filter = |name: &&str| match filters::is_list(name) {
         true => ((*name).to_owned(), array(json!({"type": "string"}))),
         false => ((*name).to_owned(), json!({"type": "string"})),
     };
-    let mut filters: serde_json::Map<String, Value> = filters::NAMES.iter().map(filter).collect();
+    filters::NAMES.iter().map(filter).collect()
+}
+
+fn saved_view_request() -> Value {
+    let mut filters = filter_members();
+    filters.retain(|name, _| !filters::RANGE.contains(&name.as_str()));
+    json!({"type": "object", "required": ["name", "filters"], "properties": {
+        "name": {"type": "string", "minLength": 1, "maxLength": 100, "description": "Unique among yours, whatever the case"},
+        "filters": {"type": "object", "additionalProperties": false, "properties": filters},
+        "duration": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/ViewDuration"}],
+                     "description": "The time before now; null where `startTime` and `endTime` are given"},
+        "startTime": {"type": ["string", "null"], "format": "date-time"},
+        "endTime": {"type": ["string", "null"], "format": "date-time"},
+    }})
+}
+
+fn export_request() -> Value {
+    let mut filters = filter_members();
     filters.insert("throughID".to_owned(), json!({"type": "integer", "minimum": 0}));
     json!({"type": "object", "required": ["filters", "name", "exportType"], "properties": {
         "filters": {"type": "object", "additionalProperties": false, "properties": filters},

@@ -149,7 +149,7 @@ impl Wish {
 }
 
 /// The `filters`, under the same names as in a query but without brackets.
-fn asking(mut members: Members) -> ApiResult<(Asking, Option<u64>)> {
+pub(super) fn asking(mut members: Members) -> ApiResult<(Asking, Option<u64>)> {
     let known: Vec<&str> = filters::NAMES.into_iter().chain(["throughID"]).collect();
     if let Some(name) = members.names().find(|name| !known.contains(name)) {
         return Err(unknown("filter", name, &known));

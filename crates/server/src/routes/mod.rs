@@ -9,6 +9,7 @@ mod facets;
 mod histogram;
 mod list;
 mod menus;
+mod saved_views;
 mod tail;
 
 mod download;
@@ -80,6 +81,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         menus::operations(),
         facets::operations(),
         histogram::operations(),
+        saved_views::operations(),
         tail::operations(),
         export::operations(),
         history::operations(),

@@ -7,6 +7,7 @@ mod postgres;
 #[path = "../../../../engine/tests/it/support/recorder.rs"]
 mod recorder;
 mod roles;
+mod saved_views;
 mod services;
 mod sessions;
 mod slack;
@@ -38,6 +39,7 @@ const BODIES: &[(&str, Body)] = &[
     ("documents", documents::rows),
     ("links", links::rows),
     ("roles", roles::rows),
+    ("saved views", saved_views::rows),
     ("services", services::rows),
     ("sessions", sessions::rows),
     ("slack", slack::rows),
