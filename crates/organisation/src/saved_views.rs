@@ -6,6 +6,7 @@ use holdfast_engine::{Engine, random};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use utoipa::openapi::Ref;
 
 use crate::OrganisationError;
 use crate::author::Author;
@@ -65,14 +66,22 @@ pub struct SavedView {
     id: String,
     name: String,
     /// As an export takes them, without the time.
-    #[schema(value_type = Object)]
+    #[schema(schema_with = filters_schema)]
     filters: Map<String, Value>,
     /// Null when the view is of a fixed time.
+    #[schema(required = true)]
     duration: Option<ViewDuration>,
     /// First instant of a fixed time; null otherwise.
+    #[schema(required = true)]
     start_time: Option<String>,
     /// The instant before which a fixed time ends; null otherwise.
+    #[schema(required = true)]
     end_time: Option<String>,
+}
+
+/// Whoever reads filters describes them.
+fn filters_schema() -> Ref {
+    Ref::from_schema_name("ViewFilters")
 }
 
 impl SavedView {

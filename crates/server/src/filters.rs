@@ -50,6 +50,9 @@ pub(crate) const NAMES: [&str; 26] = [
 /// Those of them that say of which time.
 pub(crate) const RANGE: [&str; 4] = ["startDate", "endDate", "startTime", "endTime"];
 
+/// Those that the existing API shows also where nothing was asked.
+pub(crate) const ALWAYS_SHOWN: [&str; 5] = ["resource", "action", "actor", "team", "client"];
+
 /// What was asked for, as it was written.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Asking {

@@ -16,7 +16,9 @@ pub(super) fn collect(schemas: &mut Schemas) {
     let list = [("data", array(reference("Event"))), ("metadata", reference("ListMetadata"))];
     schemas.insert("AuditLogList".to_owned(), object(&list));
     schemas.insert("ExportRequest".to_owned(), export_request());
+    schemas.insert("ExportFilters".to_owned(), export_filters());
     schemas.insert("SavedViewRequest".to_owned(), saved_view_request());
+    schemas.insert("ViewFilters".to_owned(), view_filters());
 }
 
 pub(super) fn reference(name: &str) -> Value {
@@ -120,12 +122,31 @@ fn filter_members() -> serde_json::Map<String, Value> {
     filters::NAMES.iter().map(filter).collect()
 }
 
-fn saved_view_request() -> Value {
+/// What selects events in a saved view.
+fn view_filters() -> Value {
     let mut filters = filter_members();
     filters.retain(|name, _| !filters::RANGE.contains(&name.as_str()));
+    json!({"type": "object", "additionalProperties": false, "properties": filters})
+}
+
+/// What selected events in an export, as its history shows it: the days that the range touches, and people and teams by
+/// their names.
+fn export_filters() -> Value {
+    let mut filters = filter_members();
+    for (name, items) in [("actor", reference("ActorShape")), ("team", reference("TeamShape"))] {
+        filters.insert(name.to_owned(), array(items));
+    }
+    for name in filters::ALWAYS_SHOWN {
+        filters[name]["type"] = json!(["array", "null"]);
+    }
+    filters.insert("throughID".to_owned(), json!({"type": "integer", "minimum": 0}));
+    json!({"type": "object", "required": ["startDate", "endDate"], "properties": filters})
+}
+
+fn saved_view_request() -> Value {
     json!({"type": "object", "required": ["name", "filters"], "properties": {
         "name": {"type": "string", "minLength": 1, "maxLength": 100, "description": "Unique among yours, whatever the case"},
-        "filters": {"type": "object", "additionalProperties": false, "properties": filters},
+        "filters": reference("ViewFilters"),
         "duration": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/ViewDuration"}],
                      "description": "The time before now; null where `startTime` and `endTime` are given"},
         "startTime": {"type": ["string", "null"], "format": "date-time"},

@@ -224,7 +224,7 @@ fn echo(wish: &Wish, resolved: &Resolved, names: &Names) -> Value {
     let range = resolved.range.as_ref().expect("an export has a range");
     echo.insert("startDate".to_owned(), range.days.0.to_string().into());
     echo.insert("endDate".to_owned(), range.days.1.to_string().into());
-    for name in ["resource", "action", "actor", "team", "client"] {
+    for name in filters::ALWAYS_SHOWN {
         echo.insert(name.to_owned(), Value::Null);
     }
     for (name, values) in &wish.asking.lists {

@@ -13,6 +13,7 @@ use holdfast_organisation::{Action, User, teams};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::Ref;
 
 use super::menus::ActorShape;
 use crate::answer::{PageNumber, page_number, page_size};
@@ -96,7 +97,12 @@ pub(crate) struct ExportShape {
     sha256: String,
     /// When the file goes; empty while there is none.
     expires_at: String,
+    #[schema(schema_with = echo_schema)]
     filters: Value,
+}
+
+fn echo_schema() -> Ref {
+    Ref::from_schema_name("ExportFilters")
 }
 
 async fn list(
