@@ -192,3 +192,22 @@ fn of_dictionary<T>(sealed: &Sealed, column: CodeColumn, code: u32, read: fn(&st
     let page = sealed.segment.page(column, pages[0])?;
     Ok(read(page.value(code)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_values_than_are_wanted_are_refused() {
+        let wanted = Wanted { field: Field::Client, keeps: &|value| value.id() != "no", values_max: 2 };
+        let mut counts = Counts::default();
+        let mut add =
+            |client: &str| counts.add(&wanted, FieldValue::Client(client.to_owned()), Seen { count: 1, newest: NEVER });
+        for client in ["web", "api", "web", "no"] {
+            add(client).expect("two different values are kept");
+        }
+        let error = add("mobile").expect_err("a third is not");
+        assert!(error.to_string().contains("more than 2 different values"), "{error}");
+        assert_eq!((counts.values.len(), counts.matches), (2, 5));
+    }
+}

@@ -41,6 +41,11 @@ impl Head {
         head
     }
 
+    /// What of a match can be read without decoding all of it.
+    pub(super) fn record(&self, of: &HeadMatch) -> RecordView<'_> {
+        view(&self.blocks[of.block as usize], of.index as usize)
+    }
+
     pub(super) fn event(&self, of: &HeadMatch) -> Event<'_> {
         self.blocks[of.block as usize].event(of.index as usize)
     }

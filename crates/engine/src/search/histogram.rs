@@ -45,7 +45,7 @@ pub fn histogram(
     let mut buckets = Buckets::of(filter.from, filter.to, count);
     let head = Head::new(snapshot, &query);
     for found in &head.matches {
-        buckets.add(buckets.place(found.key.0), head.event(found).outcome);
+        buckets.add(buckets.place(found.key.0), outcome_of(head.record(found).outcome.into()));
     }
     let located = |error: EngineError| error.in_organisation(snapshot.organisation);
     for sealed in sealed_parts(store, snapshot, &query).map_err(located)? {
