@@ -36,6 +36,11 @@ impl Clock {
         Timestamp::from_micros(wall().micros().saturating_add(self.offset_micros.load(Ordering::Relaxed)))
     }
 
+    /// The wall time `days` before now.
+    pub fn days_ago(&self, days: i64) -> Timestamp {
+        Timestamp::from_micros(self.now().micros().saturating_sub(days.saturating_mul(DAY_MICROS)))
+    }
+
     /// Monotonic time since this clock was made.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clocks")]
     pub fn elapsed(&self) -> Duration {

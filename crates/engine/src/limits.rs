@@ -108,6 +108,8 @@ pub const RETENTION_DAYS_DEFAULT: i64 = 7 * 365;
 pub const RETENTION_SHARE_MAX_PERCENT: u64 = 10;
 /// Share of a segment, in per cent, that must have expired before it is rewritten.
 pub const RETENTION_REWRITE_PERCENT: u64 = 30;
+/// Days after which an expired event makes its segment be rewritten, however little of it has expired.
+pub const RETENTION_REWRITE_DAYS: i64 = 30;
 /// How often expired events are looked for.
 pub const RETAIN_INTERVAL: Duration = Duration::from_secs(60 * 60);
 /// Organisations read from the catalog at a time by work that goes over all of them.

@@ -3,7 +3,7 @@
 use holdfast_format::{DecodeError, OrganisationId, Timestamp};
 
 use super::connection::json_rows;
-use super::{CatalogError, Connection, Row, checksum};
+use super::{CatalogError, Connection, Row, Value, checksum};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganisationRow {
@@ -68,6 +68,9 @@ crate::statements! {
     );
     BY_ID = concat!("SELECT ", columns!(), " FROM organisations WHERE id = $1");
     BY_SLUG = concat!("SELECT ", columns!(), " FROM organisations WHERE slug = $1");
+    BY_IDS = concat!(
+        "SELECT ", columns!(), " FROM organisations WHERE id IN (SELECT value->>0 FROM EACH($1)) ORDER BY id"
+    );
     LIST = concat!("SELECT ", columns!(), " FROM organisations WHERE id > $1 ORDER BY id LIMIT $2");
     HEADS = "SELECT id, shard, last_id, last_recorded_at, floor_id, numbering_checksum FROM organisations
         WHERE id IN (SELECT value->>0 FROM EACH($1)) ORDER BY id";
@@ -115,6 +118,11 @@ pub fn by_slug(connection: &mut dyn Connection, slug: &str) -> Result<Option<Org
     connection.query_optional(BY_SLUG, &[slug.into()])?.as_ref().map(decode).transpose()
 }
 
+/// Those of `ids` that exist, by id; one statement.
+pub fn by_ids(connection: &mut dyn Connection, ids: &[OrganisationId]) -> Result<Vec<OrganisationRow>, CatalogError> {
+    connection.query(BY_IDS, &[json_ids(ids)])?.iter().map(decode).collect()
+}
+
 /// At most `limit` organisations with ids above `after`, by id.
 pub fn list(
     connection: &mut dyn Connection,
@@ -127,8 +135,12 @@ pub fn list(
 
 /// The heads of those of `ids` that exist, by id; one statement.
 pub fn heads(connection: &mut dyn Connection, ids: &[OrganisationId]) -> Result<Vec<Head>, CatalogError> {
+    connection.query(HEADS, &[json_ids(ids)])?.iter().map(|row| decode_head(row, [0, 1, 2, 3, 4, 5])).collect()
+}
+
+fn json_ids(ids: &[OrganisationId]) -> Value {
     let ids: Vec<[String; 1]> = ids.iter().map(|id| [id.to_string()]).collect();
-    connection.query(HEADS, &[json_rows(&ids)])?.iter().map(|row| decode_head(row, [0, 1, 2, 3, 4, 5])).collect()
+    json_rows(&ids)
 }
 
 /// Stores `last_id` and `last_recorded_at` of heads that [`heads`] read in this transaction; one statement.

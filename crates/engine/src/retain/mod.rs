@@ -14,7 +14,6 @@ use holdfast_format::{Actor, ActorKind, Event, OrganisationId, Source, Timestamp
 
 use crate::catalog::exports;
 use crate::catalog::organisations::{self, OrganisationRow};
-use crate::clock::DAY_MICROS;
 use crate::core::{Core, shard_index};
 use crate::{EngineError, fault, limits};
 
@@ -70,8 +69,7 @@ pub(crate) fn expire_all(core: &Core) -> Result<(), EngineError> {
 pub(crate) fn expire(core: &Core, id: &OrganisationId, confirmed: Confirmed) -> Result<Expired, EngineError> {
     let _stage = fault::stage("retain");
     let row = bring_into_force(core, core.organisation(id)?)?;
-    let kept_from = core.clock.now().micros().saturating_sub(row.retention_days.saturating_mul(DAY_MICROS));
-    let expired_through = expired_through(core, &row, Timestamp::from_micros(kept_from))?;
+    let expired_through = expired_through(core, &row, core.clock.days_ago(row.retention_days))?;
     let floor_id = expired_through + 1;
     if floor_id <= row.floor_id {
         return Ok(Expired { floor_id: row.floor_id, count: 0 });

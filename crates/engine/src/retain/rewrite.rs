@@ -7,8 +7,8 @@ use crate::seal::{Floors, NewSegment, Replacement, drop_segment, rewrite};
 use crate::segment::Segment;
 use crate::{EngineError, fault, limits};
 
-/// Rewrites, without their expired rows, the segments of a shard that hold enough of them; drops those that hold nothing
-/// else.
+/// Rewrites, without their expired rows, the segments of a shard that hold many of them, or hold one for long; drops
+/// those that hold nothing else.
 pub(super) fn rewrite_shard(core: &Core, shard: usize) -> Result<(), EngineError> {
     for row in core.state.segments(shard).iter() {
         let segment = core.segments.open(row)?;
@@ -16,7 +16,9 @@ pub(super) fn rewrite_shard(core: &Core, shard: usize) -> Result<(), EngineError
         let expired = floors.expired_rows(&segment);
         if expired == row.rows {
             drop_segment(core, row)?;
-        } else if expired * 100 >= row.rows * limits::RETENTION_REWRITE_PERCENT {
+        } else if expired * 100 >= row.rows * limits::RETENTION_REWRITE_PERCENT
+            || floors.expired_for(limits::RETENTION_REWRITE_DAYS, &segment, &core.clock)
+        {
             rewrite_segment(core, row, &segment, &floors)?;
         }
     }

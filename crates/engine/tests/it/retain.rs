@@ -115,3 +115,17 @@ fn segments_that_hold_nothing_that_is_kept_are_dropped_instead_of_merged() {
     until(&engine, || rows_of_segments(&engine).is_empty());
     assert_eq!(all(&engine, neighbours.short).len(), 1, "the event that tells of it");
 }
+
+#[test]
+fn a_segment_is_rewritten_when_its_oldest_event_has_been_expired_for_thirty_days() {
+    let neighbours = Neighbours::create();
+    neighbours.segment(61, 1, 9);
+    neighbours.segment(59, 1, 9);
+    neighbours.segment(1, 10, 0);
+    // One of ten rows is too few for the share; those of the first expired 31 days ago, of the second 29.
+    neighbours.expire(&[9, 10, 10]);
+    let engine = neighbours.log.open_at(2 * DAY_SECONDS, unmerged());
+    // The last is the event that tells of what expired, old enough by now to be sealed.
+    until(&engine, || rows_of_segments(&engine) == [9, 9, 10, 1]);
+    assert_eq!(all(&engine, neighbours.lasting).len(), 18);
+}

@@ -89,6 +89,7 @@ pub(super) fn organisations(connection: &mut Recorder<'_>) {
     rows[1].plan = "free".to_owned();
 
     assert_eq!(organisations::by_id(connection, &rows[1].id).unwrap().as_ref(), Some(&rows[1]));
+    assert_eq!(organisations::by_ids(connection, &ids).unwrap(), rows[1..3]);
     assert_eq!(organisations::by_slug(connection, "slug-2").unwrap().as_ref(), Some(&rows[2]));
     assert_eq!(organisations::by_slug(connection, "SLUG-2").unwrap(), None);
     assert_eq!(organisations::list(connection, None, 3).unwrap(), rows[..3]);
