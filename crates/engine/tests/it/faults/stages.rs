@@ -186,7 +186,6 @@ fn prepare_retain(directory: &Path) {
     let settings =
         |seal_bytes| Settings { seal_bytes, seal_age: Duration::MAX, merge_fan_out: 64, ..Settings::default() };
     let engine = log.open_at(-40 * DAY_SECONDS, settings(1));
-    set_retention(&engine, one, 30);
     append_numbered(&engine, one, "dropped", 3);
     until(&engine, || engine.snapshot(&one).unwrap().blocks.is_empty());
     engine.stop();
@@ -200,6 +199,11 @@ fn prepare_retain(directory: &Path) {
     until(&engine, || engine.snapshot(&one).unwrap().blocks.is_empty());
     append_numbered(&engine, one, "young", 90);
     until(&engine, || engine.snapshot(&one).unwrap().blocks.is_empty());
+    engine.stop();
+    // The first look of the thread that retains may come late, so nothing may be there to expire until the stage itself
+    // is at work.
+    let engine = log.open_after_jump(unsealed());
+    set_retention(&engine, one, 30);
     engine.stop();
 }
 
