@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use holdfast_engine::catalog::{CatalogError, Connection, Row};
+use holdfast_engine::random;
 use holdfast_format::{Actor, ActorKind, OrganisationId, Timestamp};
 
 use super::damaged;
@@ -94,6 +95,25 @@ pub(crate) struct UserRow {
 }
 
 impl UserRow {
+    /// Somebody of whom only the address is known, and who has not joined yet.
+    pub(crate) fn new(email: &str, role: Role, now: Timestamp) -> Self {
+        Self {
+            id: random::id(now),
+            email: email.to_owned(),
+            user_name: email.split('@').next().unwrap_or_default().to_owned(),
+            first_name: String::new(),
+            last_name: String::new(),
+            role,
+            time_zone: "UTC".to_owned(),
+            title: String::new(),
+            bio: String::new(),
+            dial_code: String::new(),
+            phone_number: String::new(),
+            created_at: now,
+            joined_at: None,
+        }
+    }
+
     /// First and last name, or the user name of somebody who gave neither.
     pub(crate) fn full_name(&self) -> String {
         let full_name = format!("{} {}", self.first_name, self.last_name);

@@ -112,7 +112,7 @@ impl Draft {
             name: new.name.clone(),
             plan: new.plan,
             retention_days: new.retention_days,
-            owner: owner(&new.owner_email, now),
+            owner: UserRow { joined_at: Some(now), ..UserRow::new(&new.owner_email, Role::AccountOwner, now) },
             owner_password_hash: password::hash(&owner_password, random::bytes()),
             owner_password,
             roles: default_roles(now),
@@ -243,24 +243,6 @@ impl Draft {
             after: json!({"name": self.policy.name}),
         });
         Ok(())
-    }
-}
-
-fn owner(email: &str, now: Timestamp) -> UserRow {
-    UserRow {
-        id: random::id(now),
-        email: email.to_owned(),
-        user_name: email.split('@').next().unwrap_or(email).to_owned(),
-        first_name: String::new(),
-        last_name: String::new(),
-        role: Role::AccountOwner,
-        time_zone: "UTC".to_owned(),
-        title: String::new(),
-        bio: String::new(),
-        dial_code: String::new(),
-        phone_number: String::new(),
-        created_at: now,
-        joined_at: Some(now),
     }
 }
 

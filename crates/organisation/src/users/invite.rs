@@ -1,5 +1,4 @@
 use holdfast_engine::{Engine, random};
-use holdfast_format::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -44,8 +43,8 @@ pub fn invite(engine: &Engine, author: &Author, input: InvitationInput) -> Resul
     check_email(&input.email)?;
     check_text("first_name", &input.first_name, NAME_CHARS_MAX)?;
     check_text("last_name", &input.last_name, NAME_CHARS_MAX)?;
-    let now = engine.clock().now();
-    let row = new_row(random::id(now), input, now);
+    let row = UserRow::new(&input.email, input.role, engine.clock().now());
+    let row = UserRow { first_name: input.first_name, last_name: input.last_name, ..row };
     let secret = Credential::new(CredentialKind::PasswordLink, random::bytes());
     change(engine, author, move |change| {
         change.require(Permission::ManageUsers)?;
@@ -75,24 +74,6 @@ pub fn invite_again(engine: &Engine, author: &Author, id: &str) -> Result<Change
         change.tell(&Deed { action: Action::UserInvite, id: &row.id, name: &name, said, meta: json!({}) });
         Ok(Invited { user: shown(change.connection(), row)?, secret: secret.clone() })
     })
-}
-
-fn new_row(id: String, input: InvitationInput, now: Timestamp) -> UserRow {
-    UserRow {
-        id,
-        user_name: input.email.split('@').next().unwrap_or_default().to_owned(),
-        email: input.email,
-        first_name: input.first_name,
-        last_name: input.last_name,
-        role: input.role,
-        time_zone: "UTC".to_owned(),
-        title: String::new(),
-        bio: String::new(),
-        dial_code: String::new(),
-        phone_number: String::new(),
-        created_at: now,
-        joined_at: None,
-    }
 }
 
 /// The role of the owner is passed on to somebody who is there, and never given to somebody new.
