@@ -57,7 +57,7 @@ impl Views {
         };
         if let Err(error) = recorded {
             tracing::debug!(%error, "a look could not be recorded yet");
-            self.windows.reopen(&who);
+            self.windows.close(&who);
             let mut unrecorded = self.unrecorded.lock().unwrap_or_else(PoisonError::into_inner);
             unrecorded.entry(look.user.organisation.id).or_insert((look, 0)).1 += 1;
         }

@@ -55,21 +55,21 @@ impl<K: Eq + Hash, V> Windows<K, V> {
     }
 
     /// Closes a window as if nothing had come: what was to be told could not be.
-    pub(crate) fn reopen(&self, key: &K) {
+    pub(crate) fn close(&self, key: &K) {
         self.open().remove(key);
     }
 
     /// Closes the windows that are over at `now`; those in which something repeated.
     pub(crate) fn ended(&self, now: Duration) -> Vec<Ended<K, V>> {
-        self.close(|window| now.saturating_sub(window.began) >= self.length)
+        self.take(|window| now.saturating_sub(window.began) >= self.length)
     }
 
     /// Closes every window.
     pub(crate) fn all(&self) -> Vec<Ended<K, V>> {
-        self.close(|_| true)
+        self.take(|_| true)
     }
 
-    fn close(&self, is_over: impl Fn(&Window<V>) -> bool) -> Vec<Ended<K, V>> {
+    fn take(&self, is_over: impl Fn(&Window<V>) -> bool) -> Vec<Ended<K, V>> {
         let over: Vec<_> = self.open().extract_if(|_, window| is_over(window)).collect();
         let repeated = over.into_iter().filter(|(_, window)| window.repeats > 0);
         repeated.map(|(key, Window { first, repeats, .. })| Ended { key, first, repeats }).collect()
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!((ended.len(), ended[0].key, ended[0].first, ended[0].repeats), (1, "a", 1, 1));
         assert!(windows.all().is_empty(), "nothing repeated in the other one");
         assert_eq!(windows.note(at(11), "b", || 6), Some(6));
-        windows.reopen(&"b");
+        windows.close(&"b");
         assert_eq!(windows.note(at(11), "b", || 7), Some(7));
     }
 }
