@@ -149,7 +149,8 @@ impl ApiError {
     /// Says in the server's log what the answer leaves out.
     pub(crate) fn log(&self, request_id: &str) {
         let code = self.code.as_str();
-        if self.code.status().is_server_error() {
+        // Whoever looks after the server asks for its readiness all the time; a change of it is told where it is seen.
+        if self.code.status().is_server_error() && self.code != Code::NotReady {
             tracing::error!(request_id, code, causes = self.causes, "{}", self.message);
         } else {
             tracing::debug!(request_id, code, "{}", self.message);

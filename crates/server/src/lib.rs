@@ -41,6 +41,7 @@ mod blocking;
 mod catalogues;
 mod metrics;
 mod openapi;
+mod readiness;
 
 #[cfg(test)]
 mod generated;

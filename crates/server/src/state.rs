@@ -24,6 +24,7 @@ use crate::limits::{
 };
 use crate::looking::Looking;
 use crate::metrics::Metrics;
+use crate::readiness::Readiness;
 use crate::views::Views;
 
 /// What every route shares. A clone is a reference.
@@ -49,6 +50,7 @@ struct Shared {
     failed_logins: FailedLogins,
     views: Views,
     activity: Activity,
+    readiness: Readiness,
     metrics: Metrics,
     request_ids: RequestIds,
     stopping: watch::Sender<bool>,
@@ -80,6 +82,7 @@ impl AppState {
             failed_logins: FailedLogins::new(engine.clone(), config.denial_window),
             views: Views::new(engine.clone(), config.view_window),
             activity: Activity::new(engine.clone()),
+            readiness: Readiness::new(),
             metrics: Metrics::install(),
             request_ids: RequestIds::new(),
             stopping: watch::Sender::new(false),
@@ -143,6 +146,10 @@ impl AppState {
 
     pub(crate) fn activity(&self) -> &Activity {
         &self.0.activity
+    }
+
+    pub(crate) fn readiness(&self) -> &Readiness {
+        &self.0.readiness
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

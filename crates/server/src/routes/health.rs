@@ -9,7 +9,7 @@ use axum::routing::get;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{ApiError, ApiResult, Code};
+use crate::error::ApiResult;
 use crate::guard::Guard;
 use crate::openapi::{Operation, Success};
 use crate::state::AppState;
@@ -48,7 +48,7 @@ async fn livez() -> Json<Health> {
 }
 
 async fn readyz(State(state): State<AppState>) -> ApiResult<Json<Health>> {
-    state.engine().ready().map_err(|reason| ApiError::new(Code::NotReady, reason))?;
+    state.readiness().answer(state.engine().ready())?;
     Ok(Json(Health { status: "ok" }))
 }
 
