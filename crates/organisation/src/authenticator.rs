@@ -24,17 +24,17 @@ pub enum AuthenticationError {
     #[error("the credential is not known; copy it whole, or ask for a new one")]
     Unknown,
     #[error("the access token was revoked with its refresh token; ask for a new refresh token")]
-    Revoked(Box<Principal>),
+    Revoked(Principal),
     #[error("the access token has expired; exchange the refresh token for a new one")]
-    Expired(Box<Principal>),
+    Expired(Principal),
     #[error("the session has ended; sign in again")]
     SessionEnded,
     #[error("the session has expired; sign in again")]
-    SessionExpired(Box<Principal>),
+    SessionExpired(Principal),
     #[error("the service's key was replaced; use the new one")]
-    Replaced(Box<Principal>),
+    Replaced(Principal),
     #[error("the service is disabled")]
-    Disabled(Box<Principal>),
+    Disabled(Principal),
     #[error(transparent)]
     Engine(#[from] EngineError),
 }
@@ -121,19 +121,20 @@ impl Authenticator {
     }
 
     /// A user of the organisation as of now, for a link that names its user. Blocks. `expires_at` never comes.
-    pub fn user(&self, organisation: &OrganisationId, user_id: &str) -> Result<Option<User>, EngineError> {
+    pub fn user(&self, organisation: &OrganisationId, user_id: &str) -> Result<Option<Principal>, EngineError> {
         self.engine.read(|connection| {
             let row = users::by_id(connection, organisation, user_id)?;
-            row.map(|row| User::read(connection, organisation, row, Recognised::AccessToken, Timestamp::MAX))
-                .transpose()
+            let Some(row) = row else { return Ok(None) };
+            let user = User::read(connection, organisation, row, Recognised::AccessToken, Timestamp::MAX)?;
+            Ok(Some(Principal::of_user(user)))
         })
     }
 
     fn unexpired(&self, principal: Principal) -> Result<Principal, AuthenticationError> {
         match &principal {
             Principal::User(user) if user.expires_at <= self.engine.clock().now() => Err(match user.recognised {
-                Recognised::AccessToken => AuthenticationError::Expired(Box::new(principal)),
-                Recognised::Session { .. } => AuthenticationError::SessionExpired(Box::new(principal)),
+                Recognised::AccessToken => AuthenticationError::Expired(principal.clone()),
+                Recognised::Session { .. } => AuthenticationError::SessionExpired(principal.clone()),
             }),
             Principal::User(_) | Principal::Service(_) => Ok(principal),
         }
@@ -144,7 +145,7 @@ impl Authenticator {
             CredentialKind::RefreshToken => Err(AuthenticationError::RefreshToken),
             CredentialKind::PasswordLink => Err(AuthenticationError::Malformed),
             CredentialKind::AccessToken => {
-                self.engine.read(|connection| user_of_token(connection, hash)).map(Principal::User)
+                self.engine.read(|connection| user_of_token(connection, hash)).map(Principal::of_user)
             }
             CredentialKind::Session => {
                 let user = self.engine.read(|connection| user_of_session(connection, hash))?;
@@ -152,10 +153,10 @@ impl Authenticator {
                 if uses == Use::Noted {
                     self.note_session_use(&user, last_used_at);
                 }
-                Ok(Principal::User(user))
+                Ok(Principal::of_user(user))
             }
             CredentialKind::ServiceKey => {
-                self.engine.read(|connection| service(connection, hash)).map(Principal::Service)
+                self.engine.read(|connection| service(connection, hash)).map(Principal::of_service)
             }
         }
     }
@@ -196,7 +197,7 @@ fn user_of_token(connection: &mut dyn Connection, hash: CredentialHash) -> Resul
     let owner = owner.ok_or(AuthenticationError::Unknown)?;
     let is_revoked = owner.is_revoked;
     let user = User::of_token(connection, owner)?;
-    if is_revoked { Err(AuthenticationError::Revoked(Box::new(Principal::User(user)))) } else { Ok(user) }
+    if is_revoked { Err(AuthenticationError::Revoked(Principal::of_user(user))) } else { Ok(user) }
 }
 
 /// The user of a session, and when it was last used. It ends when it was not used for long, and in the end anyway.
@@ -219,14 +220,14 @@ fn service(connection: &mut dyn Connection, hash: CredentialHash) -> Result<Serv
         let is_disabled = owner.service.is_disabled;
         let service = service_of(connection, owner)?;
         return if is_disabled {
-            Err(AuthenticationError::Disabled(Box::new(Principal::Service(service))))
+            Err(AuthenticationError::Disabled(Principal::of_service(service)))
         } else {
             Ok(service)
         };
     }
     let former = services::by_retired_key(connection, hash)?.filter(|owner| owner.key_hash == hash);
     let service = service_of(connection, former.ok_or(AuthenticationError::Unknown)?)?;
-    Err(AuthenticationError::Replaced(Box::new(Principal::Service(service))))
+    Err(AuthenticationError::Replaced(Principal::of_service(service)))
 }
 
 fn service_of(connection: &mut dyn Connection, owner: KeyOwner) -> Result<Service, EngineError> {

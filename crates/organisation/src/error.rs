@@ -28,7 +28,7 @@ pub enum OrganisationError {
     #[error("the refresh token is not known; copy it whole, or ask for a new one")]
     RefreshTokenUnknown,
     #[error("the refresh token was revoked; ask for a new one")]
-    RefreshTokenRevoked { holder: Box<Principal> },
+    RefreshTokenRevoked { holder: Principal },
     #[error("the organisation, the e-mail address or the password is not right")]
     SignInRefused,
     #[error("the link is not known, was used or replaced, or has expired; ask whoever sent it for a new one")]

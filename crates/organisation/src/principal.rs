@@ -14,11 +14,11 @@ use crate::grants::Grants;
 use crate::permission::Permission;
 use crate::{Plan, organisations};
 
-/// Whoever makes a request.
+/// Whoever makes a request. A clone is a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Principal {
-    Service(Service),
-    User(User),
+    Service(Arc<Service>),
+    User(Arc<User>),
 }
 
 /// The organisation of a principal.
@@ -79,6 +79,14 @@ pub enum LookRefusal {
 }
 
 impl Principal {
+    pub(crate) fn of_service(service: Service) -> Self {
+        Self::Service(Arc::new(service))
+    }
+
+    pub(crate) fn of_user(user: User) -> Self {
+        Self::User(Arc::new(user))
+    }
+
     pub fn organisation(&self) -> &Organisation {
         match self {
             Self::Service(service) => &service.organisation,
@@ -87,7 +95,7 @@ impl Principal {
     }
 
     /// The user, when they may list, open, watch and export the log.
-    pub fn looker(&self) -> Result<&User, LookRefusal> {
+    pub fn looker(&self) -> Result<&Arc<User>, LookRefusal> {
         match self {
             Self::Service(_) => Err(LookRefusal::PermissionMissing),
             Self::User(user) if !user.organisation.plan.has_audit_logs() => Err(LookRefusal::PlanMissing),

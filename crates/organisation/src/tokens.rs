@@ -190,7 +190,7 @@ fn issue(
         .ok_or(OrganisationError::RefreshTokenUnknown)?;
     if owner.is_revoked {
         let holder = User::of_token(unit.connection(), owner)?;
-        return Err(OrganisationError::RefreshTokenRevoked { holder: Box::new(Principal::User(holder)) });
+        return Err(OrganisationError::RefreshTokenRevoked { holder: Principal::of_user(holder) });
     }
     let issued_at = unit.now();
     let expires_at = after(issued_at, ACCESS_TOKEN_LIFE);

@@ -3,6 +3,8 @@
 //! The table of operations names a [`Guard`] for each; [`protect`] stands before every handler and enforces it, and
 //! records what was refused, whether here or by the handler.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, header};
@@ -46,33 +48,33 @@ pub(crate) struct Protection {
 }
 
 /// The credential of a request.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Shown {
-    text: String,
+    text: Arc<str>,
     /// Cookies are sent by browsers whoever asks them to: a change needs the right `Origin` too.
     is_cookie: bool,
 }
 
-/// A user whom the operation's guard let through.
+/// A user whom the operation's guard let through. A clone is a reference.
 #[derive(Debug, Clone)]
 pub(crate) struct SignedIn {
-    pub(crate) user: User,
-    pub(crate) caller: Caller,
+    pub(crate) user: Arc<User>,
+    pub(crate) caller: Arc<Caller>,
     /// What the user showed, so that a long answer can ask again whether it still holds.
-    credential: String,
+    credential: Arc<str>,
 }
 
 /// A user who may list, open, watch and export the log of their organisation.
 #[derive(Debug, Clone)]
 pub(crate) struct Looker {
-    pub(crate) user: User,
-    pub(crate) caller: Caller,
-    credential: String,
+    pub(crate) user: Arc<User>,
+    pub(crate) caller: Arc<Caller>,
+    credential: Arc<str>,
 }
 
 /// A service that may record events of its organisation.
 #[derive(Debug, Clone)]
-pub(crate) struct Recorder(pub(crate) Service);
+pub(crate) struct Recorder(pub(crate) Arc<Service>);
 
 /// Lets a request through to its handler, or refuses it.
 pub(crate) async fn protect(
@@ -86,37 +88,42 @@ pub(crate) async fn protect(
         parts.extensions.insert(caller);
         return next.run(Request::from_parts(parts, body)).await;
     }
-    let target = target(&mut parts, &state).await;
+    let params = RawPathParams::from_request_parts(&mut parts, &state).await.ok();
+    let tell = |holder: &Principal, caller: &Caller, refusal: &ApiError| {
+        if let Some(action) = protection.action {
+            state.denials().note((action, target(params.as_ref())), holder, caller, refusal);
+        }
+    };
     let (principal, shown) = match identify(&state, &parts).await {
         Ok(identified) => identified,
-        Err(unknown) => {
-            if let (Some(holder), Some(action)) = (unknown.holder, protection.action) {
-                state.denials().note((action, target), &holder, &caller, &unknown.refusal);
+        Err(Unknown { refusal, holder }) => {
+            if let Some(holder) = holder {
+                tell(&holder, &caller, &refusal);
             }
-            return unknown.refusal.into_response();
+            return refusal.into_response();
         }
     };
     if shown.is_cookie {
         caller.client = "web";
     }
+    let caller = Arc::new(caller);
     let response = match admit(protection.guard, &principal, &shown, &parts, &state) {
         Ok(()) => {
-            introduce(&mut parts, principal.clone(), caller.clone(), shown.text);
+            introduce(&mut parts, principal.clone(), Arc::clone(&caller), shown.text);
             next.run(Request::from_parts(parts, body)).await
         }
         Err(refusal) => refusal.into_response(),
     };
-    if let (Some(refusal), Some(action)) = (refused(&response), protection.action) {
-        state.denials().note((action, target), &principal, &caller, refusal);
+    if let Some(refusal) = refused(&response) {
+        tell(&principal, &caller, refusal);
     }
     response
 }
 
 /// The id in the path, for the event of a refusal.
-async fn target(parts: &mut Parts, state: &AppState) -> String {
-    let params = RawPathParams::from_request_parts(parts, state).await;
-    let first = |params: RawPathParams| params.iter().next().map(|(_, value)| value.to_owned());
-    params.ok().and_then(first).unwrap_or_default()
+fn target(params: Option<&RawPathParams>) -> String {
+    let first = params.and_then(|params| params.iter().next());
+    first.map(|(_, value)| value.to_owned()).unwrap_or_default()
 }
 
 /// The refusal in an answer, when it is one that events tell of.
@@ -126,7 +133,7 @@ fn refused(response: &Response) -> Option<&ApiError> {
 }
 
 /// Puts who it is where the extractors of the handlers find it.
-fn introduce(parts: &mut Parts, principal: Principal, caller: Caller, credential: String) {
+fn introduce(parts: &mut Parts, principal: Principal, caller: Arc<Caller>, credential: Arc<str>) {
     match principal {
         Principal::Service(service) => drop(parts.extensions.insert(Recorder(service))),
         Principal::User(user) => drop(parts.extensions.insert(SignedIn { user, caller, credential })),
@@ -168,7 +175,7 @@ fn only_records() -> ApiError {
     ApiError::new(Code::Forbidden, "a service's key can only record events; use an access token (`hfa_…`)")
 }
 
-pub(crate) fn looker(principal: &Principal) -> ApiResult<User> {
+pub(crate) fn looker(principal: &Principal) -> ApiResult<Arc<User>> {
     principal.looker().cloned().map_err(|refusal| match (refusal, principal) {
         (LookRefusal::PlanMissing, _) => {
             ApiError::new(Code::PlanRequired, "audit logs need the plan `enterprise`; events are recorded meanwhile")
@@ -200,7 +207,7 @@ impl Looker {
 
     /// Asks again whether the user may look, as of now. It does not keep a session from running out.
     pub(crate) async fn recheck(&self, state: &AppState) -> ApiResult<()> {
-        let credential = self.credential.clone();
+        let credential = Arc::clone(&self.credential);
         let principal = state.read(move |state| Ok(state.authenticator().recheck(&credential))).await?;
         let principal = principal.map_err(unauthenticated)?;
         looker(&principal).map(drop)
@@ -262,7 +269,7 @@ async fn identify(state: &AppState, parts: &Parts) -> Result<(Principal, Shown),
     let shown = shown(parts)?;
     let outcome = match state.authenticator().remembered(&shown.text) {
         Some(outcome) => outcome,
-        None => authenticate_now(state, shown.text.clone()).await?,
+        None => authenticate_now(state, Arc::clone(&shown.text)).await?,
     };
     match outcome {
         Ok(principal) => Ok((principal, shown)),
@@ -277,12 +284,12 @@ async fn identify(state: &AppState, parts: &Parts) -> Result<(Principal, Shown),
 fn shown(parts: &Parts) -> ApiResult<Shown> {
     let Some(header) = parts.headers.get(header::AUTHORIZATION) else {
         let text = cookie::session(&parts.headers).ok_or_else(missing)?;
-        return Ok(Shown { text, is_cookie: true });
+        return Ok(Shown { text: text.into(), is_cookie: true });
     };
     let (scheme, credential) = header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
     let credential = credential.trim();
     if scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty() {
-        Ok(Shown { text: credential.to_owned(), is_cookie: false })
+        Ok(Shown { text: credential.into(), is_cookie: false })
     } else {
         Err(missing())
     }
@@ -293,7 +300,7 @@ fn missing() -> ApiError {
     ApiError::new(Code::Unauthenticated, message)
 }
 
-async fn authenticate_now(state: &AppState, credential: String) -> ApiResult<Result<Principal, AuthenticationError>> {
+async fn authenticate_now(state: &AppState, credential: Arc<str>) -> ApiResult<Result<Principal, AuthenticationError>> {
     state.read(move |state| Ok(state.authenticator().authenticate(&credential))).await
 }
 

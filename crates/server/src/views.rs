@@ -5,7 +5,7 @@
 //! event tells how many there were.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use holdfast_engine::commit::{Append, Committed, Waiting};
@@ -33,8 +33,8 @@ type Who = (OrganisationId, String);
 /// Who looked, and the first request of theirs.
 #[derive(Debug, Clone)]
 struct Look {
-    user: User,
-    caller: Caller,
+    user: Arc<User>,
+    caller: Arc<Caller>,
 }
 
 impl Views {
@@ -49,7 +49,7 @@ impl Views {
             return;
         }
         let who = (looker.user.organisation.id, looker.user.id.clone());
-        let look = || Look { user: looker.user.clone(), caller: looker.caller.clone() };
+        let look = || Look { user: Arc::clone(&looker.user), caller: Arc::clone(&looker.caller) };
         let Some(look) = self.windows.note(self.engine.clock().elapsed(), who.clone(), look) else { return };
         let recorded = match self.append(&look, "The audit log was looked at", &json!({})) {
             Ok(waiting) => waiting.await.map(drop),

@@ -18,7 +18,7 @@ use holdfast_engine::catalog::exports::{self, ExportFile, ExportKind, ExportRow}
 use holdfast_engine::export::{Link, LinkError, downloadable};
 use holdfast_engine::objects::Object;
 use holdfast_format::{Outcome, Target};
-use holdfast_organisation::{Action, Principal, User};
+use holdfast_organisation::{Action, User};
 use sha2::{Digest, Sha256};
 
 use super::history::{hex, not_found};
@@ -80,7 +80,7 @@ fn refused(error: LinkError) -> ApiError {
 /// A download that may begin.
 struct Grant {
     link: Link,
-    user: User,
+    user: Arc<User>,
     row: ExportRow,
     file: ExportFile,
     object: Arc<dyn Object>,
@@ -93,7 +93,7 @@ impl Grant {
         let user = state.authenticator().user(&link.organisation, &link.user_id)?;
         let user =
             user.ok_or_else(|| ApiError::new(Code::Forbidden, "the user that this link was made for is gone"))?;
-        let user = looker(&Principal::User(user))?;
+        let user = looker(&user)?;
         let read = |connection: &mut dyn holdfast_engine::catalog::Connection| {
             exports::by_id(connection, &link.organisation, &link.export_id).map_err(EngineError::from)
         };

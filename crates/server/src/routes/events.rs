@@ -1,5 +1,7 @@
 //! `POST /v3/audit-logs/events`: records events. Answers when they cannot be lost any more.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
@@ -75,7 +77,7 @@ async fn record(
         body: receive(state.bodies(), &headers, body, REQUEST_BYTES_MAX).await?,
         service,
     };
-    let service = posted.service.clone();
+    let service = Arc::clone(&posted.service);
     let waiting = if posted.body.is_small() {
         posted.append(&state)?
     } else {
@@ -92,7 +94,7 @@ async fn record(
 
 /// A request to record events, before its events are looked at.
 struct Posted {
-    service: Service,
+    service: Arc<Service>,
     content_type: ContentType,
     idempotency_key: Option<String>,
     body: Received,

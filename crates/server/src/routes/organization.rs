@@ -33,11 +33,11 @@ pub(crate) struct OrganizationShape {
 }
 
 async fn read(SignedIn { user, .. }: SignedIn) -> ApiResult<impl IntoResponse> {
-    let organisation = user.organisation;
+    let organisation = &user.organisation;
     Ok(data(OrganizationShape {
         id: organisation.id.to_string(),
-        name: organisation.name,
-        slug: organisation.slug,
+        name: organisation.name.clone(),
+        slug: organisation.slug.clone(),
         plan: organisation.plan.to_string(),
         created_at: organisation.created_at.to_string(),
     }))
