@@ -69,14 +69,19 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// Hands events to the committer. [`EngineError::Overloaded`] at once when it has too much to do.
-    pub(crate) fn append(&self, append: Append) -> Result<Waiting<Committed>, EngineError> {
+    /// Hands events to the committer, and `on_commit` what is to be done once they are committed.
+    /// [`EngineError::Overloaded`] at once when it has too much to do.
+    pub(crate) fn append(
+        &self,
+        append: Append,
+        on_commit: Box<dyn FnOnce(Committed) + Send>,
+    ) -> Result<Waiting<Committed>, EngineError> {
         if append.events.is_empty() {
             return Err(EngineError::invalid("body", "there is no event in the request"));
         }
         let bytes = append.events.iter().map(|event| event.record_bytes_max()).sum();
         let (answer, waiting) = Waiting::new();
-        self.queue.push_append(AppendJob { append, bytes, answer })?;
+        self.queue.push_append(AppendJob { append, bytes, on_commit, answer })?;
         Ok(waiting)
     }
 

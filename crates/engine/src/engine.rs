@@ -75,7 +75,17 @@ impl Engine {
 
     /// Hands events to the committer. [`EngineError::Overloaded`] at once when it has too much to do.
     pub fn append(&self, append: Append) -> Result<Waiting<Committed>, EngineError> {
-        self.core.append(append)
+        self.append_then(append, |_| ())
+    }
+
+    /// The same, and calls `on_commit` when the events are committed, or found to be by an earlier request: before the
+    /// answer, and also when nobody waits for it any more. It holds up everybody else's commit.
+    pub fn append_then(
+        &self,
+        append: Append,
+        on_commit: impl FnOnce(Committed) + Send + 'static,
+    ) -> Result<Waiting<Committed>, EngineError> {
+        self.core.append(append, Box::new(on_commit))
     }
 
     /// Hands a change to the committer: what the work does to the catalog and the events it records commit together

@@ -58,7 +58,7 @@ impl Activity {
     }
 
     /// Counts what a service recorded. A replayed request recorded nothing.
-    pub fn note(&self, service: &Service, committed: &Committed) {
+    pub fn note(&self, service: &Service, committed: Committed) {
         if committed.replayed {
             return;
         }

@@ -49,7 +49,7 @@ struct Shared {
     denials: Denials,
     failed_logins: FailedLogins,
     views: Views,
-    activity: Activity,
+    activity: Arc<Activity>,
     readiness: Readiness,
     metrics: Metrics,
     request_ids: RequestIds,
@@ -81,7 +81,7 @@ impl AppState {
             denials: Denials::new(engine.clone(), config.denial_window),
             failed_logins: FailedLogins::new(engine.clone(), config.denial_window),
             views: Views::new(engine.clone(), config.view_window),
-            activity: Activity::new(engine.clone()),
+            activity: Arc::new(Activity::new(engine.clone())),
             readiness: Readiness::new(),
             metrics: Metrics::install(),
             request_ids: RequestIds::new(),
@@ -144,7 +144,7 @@ impl AppState {
         &self.0.views
     }
 
-    pub(crate) fn activity(&self) -> &Activity {
+    pub(crate) fn activity(&self) -> &Arc<Activity> {
         &self.0.activity
     }
 

@@ -79,8 +79,7 @@ impl Transaction {
             unit.answer(Ok(()));
         }
         for (job, outcome) in self.appends {
-            // Nobody waits any more when the client went away; the events stand.
-            drop(job.answer.send(outcome.unwrap_or(Err(EngineError::Stopping))));
+            job.settle(outcome.unwrap_or(Err(EngineError::Stopping)));
         }
     }
 
@@ -91,7 +90,7 @@ impl Transaction {
             unit.answer(Err(EngineError::NotCommitted { source: Arc::clone(&source) }));
         }
         for (job, _) in self.appends {
-            drop(job.answer.send(Err(EngineError::NotCommitted { source: Arc::clone(&source) })));
+            job.settle(Err(EngineError::NotCommitted { source: Arc::clone(&source) }));
         }
     }
 

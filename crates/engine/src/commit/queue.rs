@@ -18,7 +18,20 @@ const ORGANISATION_SHARE: usize = 4;
 pub(crate) struct AppendJob {
     pub(crate) append: Append,
     pub(crate) bytes: usize,
+    /// Called after COMMIT, whether or not anybody still waits for the answer.
+    pub(crate) on_commit: Box<dyn FnOnce(Committed) + Send>,
     pub(crate) answer: oneshot::Sender<Result<Committed, EngineError>>,
+}
+
+impl AppendJob {
+    /// Says what became of the events: they were committed, or nothing of them was kept.
+    pub(crate) fn settle(self, outcome: Result<Committed, EngineError>) {
+        if let Ok(committed) = &outcome {
+            (self.on_commit)(*committed);
+        }
+        // Nobody waits any more when the client went away; the events stand.
+        drop(self.answer.send(outcome));
+    }
 }
 
 /// What one transaction commits.

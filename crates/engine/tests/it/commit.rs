@@ -1,5 +1,7 @@
 //! What the committer promises, through the engine's own interface on a real data directory.
 
+use std::sync::mpsc::channel;
+
 use holdfast_engine::commit::Committed;
 use holdfast_engine::{EngineError, ErrorKind, Settings};
 
@@ -52,6 +54,26 @@ fn equal_keys_that_wait_together_are_one_insert() {
     assert!(answers.iter().all(|answer| (answer.first_id, answer.last_id) == (1, 1)));
     assert_eq!(answers.iter().filter(|answer| !answer.replayed).count(), 1);
     assert_eq!(names(&all(&engine, one)), ["a"]);
+}
+
+#[test]
+fn what_follows_a_commit_is_done_whether_or_not_anybody_waits() {
+    let log = Log::create();
+    let (engine, one) = (log.open(), log.organisation(1));
+    let append = |append| {
+        let (told, heard) = channel();
+        (engine.append_then(append, move |committed| told.send(committed).unwrap()).unwrap(), heard)
+    };
+    let (waiting, heard) = append(keyed(one, "k", "a"));
+    drop(waiting);
+    let first = heard.recv().unwrap();
+    assert_eq!((first.first_id, first.last_id, first.replayed), (1, 1, false));
+    let (waiting, heard) = append(keyed(one, "k", "a"));
+    let again = waiting.wait().unwrap();
+    assert_eq!(heard.try_recv(), Ok(again), "it is done before the answer");
+    let (waiting, heard) = append(keyed(one, "k", "b"));
+    waiting.wait().unwrap_err();
+    assert!(heard.recv().is_err(), "nothing was committed");
 }
 
 #[test]

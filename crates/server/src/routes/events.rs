@@ -77,19 +77,12 @@ async fn record(
         body: receive(state.bodies(), &headers, body, REQUEST_BYTES_MAX).await?,
         service,
     };
-    let service = Arc::clone(&posted.service);
     let waiting = if posted.body.is_small() {
         posted.append(&state)?
     } else {
         state.admit(move |state| posted.append(state)).await?
     };
-    // A task of its own, because a client that goes away ends this one and its events are committed all the same.
-    let counting = tokio::spawn(async move {
-        let committed = waiting.await?;
-        state.activity().note(&service, &committed);
-        Ok::<_, EngineError>(committed)
-    });
-    Ok(answer(counting.await.map_err(|error| ApiError::internal(&error))??))
+    Ok(answer(waiting.await?))
 }
 
 /// A request to record events, before its events are looked at.
@@ -111,10 +104,11 @@ impl Posted {
             body_sha256: fingerprint(self.content_type, &body.bytes),
         });
         let Admitted { events, register } = check(state, &self.service, request)?;
-        let organisation = self.service.organisation.id;
         metrics::counter!("admit_events_total").increment(events.len() as u64);
         metrics::counter!("admit_bytes_total").increment(body.bytes.len() as u64);
-        Ok(state.engine().append(Append { organisation, idempotency, events, register })?)
+        let append = Append { organisation: self.service.organisation.id, idempotency, events, register };
+        let activity = Arc::clone(state.activity());
+        Ok(state.engine().append_then(append, move |committed| activity.note(&self.service, committed))?)
     }
 }
 
