@@ -4,6 +4,9 @@ mod password;
 mod sign_in;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 use holdfast_engine::{Engine, random};
 use holdfast_format::Timestamp;
 use serde_json::json;
