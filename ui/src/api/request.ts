@@ -1,0 +1,127 @@
+/**
+ * Requests to the server, typed by its OpenAPI document.
+ *
+ * The session travels in a cookie that scripts cannot read; the browser adds `Origin` itself.
+ */
+import type { components, paths } from "./schema";
+
+export type Schema = components["schemas"];
+
+/** What one operation answers when all is well. */
+type Answer<Operation> = Operation extends { responses: infer Responses }
+  ? Responses extends { 200: { content: { "application/json": infer Body } } }
+    ? Body
+    : Responses extends { 201: { content: { "application/json": infer Body } } }
+      ? Body
+      : undefined
+  : never;
+
+type Method = "get" | "post" | "put" | "delete" | "patch";
+type PathWith<M extends Method> = {
+  [P in keyof paths]: paths[P] extends Record<M, infer O>
+    ? [O] extends [never | undefined]
+      ? never
+      : P
+    : never;
+}[keyof paths];
+
+/** What goes along with a request. */
+export interface Sent {
+  /** Values of `{name}` in the path. */
+  path?: Record<string, string | number>;
+  query?: URLSearchParams;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** A refusal by the server, or no answer at all (`status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestID: string,
+    readonly details: Schema["Detail"][] = [],
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+
+  /** What the server says about one field of what was sent. */
+  about(field: string): string | undefined {
+    return this.details.find((detail) => detail.field === field)?.message;
+  }
+}
+
+export function get<P extends PathWith<"get">>(path: P, sent: Sent = {}): Promise<Answer<paths[P]["get"]>> {
+  return request("get", path, sent);
+}
+
+export function post<P extends PathWith<"post">>(
+  path: P,
+  sent: Sent = {},
+): Promise<Answer<paths[P]["post"]>> {
+  return request("post", path, sent);
+}
+
+export function put<P extends PathWith<"put">>(path: P, sent: Sent = {}): Promise<Answer<paths[P]["put"]>> {
+  return request("put", path, sent);
+}
+
+export function remove<P extends PathWith<"delete">>(
+  path: P,
+  sent: Sent = {},
+): Promise<Answer<paths[P]["delete"]>> {
+  return request("delete", path, sent);
+}
+
+async function request<T>(method: Method, path: string, sent: Sent): Promise<T> {
+  const response = await send(method, path, sent);
+  // The document says what an answer looks like, and the server's tests hold every answer against it.
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** The answer itself, for whoever reads it as a stream; a refusal is thrown as an `ApiError`. */
+export async function send(
+  method: Method,
+  path: string,
+  sent: Sent,
+  headers: HeadersInit = {},
+): Promise<Response> {
+  const init: RequestInit = {
+    method: method.toUpperCase(),
+    credentials: "same-origin",
+    headers: new Headers(headers),
+  };
+  if (sent.signal) init.signal = sent.signal;
+  if (sent.body !== undefined) {
+    init.body = JSON.stringify(sent.body);
+    (init.headers as Headers).set("Content-Type", "application/json");
+  }
+  const response = await fetch(address(path, sent), init).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError(0, "unreachable", "the server cannot be reached", "");
+  });
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+function address(path: string, { path: values = {}, query }: Sent): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(values[name] ?? "")),
+  );
+  return query && query.size > 0 ? `${filled}?${query}` : filled;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const meta = (body as Schema["ErrorBody"] | undefined)?.meta;
+  if (!meta) return new ApiError(response.status, "unknown", `the server answered ${response.status}`, "");
+  return new ApiError(
+    response.status,
+    meta.code,
+    meta.error_message,
+    meta.request_id,
+    meta.error_details?.errors,
+  );
+}

@@ -1,0 +1,67 @@
+/** Who is signed in. */
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  useSuspenseQuery,
+} from "@tanstack/react-query";
+import { ApiError, get, post, remove, type Schema } from "./request";
+
+export type Session = Schema["SessionView"];
+
+const KEY = ["session"];
+
+/** The session, or null when nobody is signed in. */
+const sessionQuery = queryOptions({
+  queryKey: KEY,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return (await get("/v3/session", { signal })).data;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export function useSession() {
+  return useQuery(sessionQuery);
+}
+
+/** The session, on pages that are only shown to somebody who is signed in. */
+export function useSignedIn(): Session {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (data === null) throw new Error("this page is shown only to somebody who is signed in");
+  return data;
+}
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schema["SignInInput"]) => post("/v3/session", { body }),
+    onSuccess: ({ data }) => queries.setQueryData(KEY, data),
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => remove("/v3/session"),
+    onSettled: () => {
+      queries.clear();
+      queries.setQueryData(KEY, null);
+    },
+  });
+}
+
+/** What to do when any request finds that the session has ended. */
+export function sessionEnded(queries: QueryClient) {
+  queries.setQueryData(KEY, null);
+}
+
+export function useJoin() {
+  return useMutation({ mutationFn: (body: Schema["JoinInput"]) => post("/v3/join", { body }) });
+}

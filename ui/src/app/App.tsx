@@ -1,0 +1,61 @@
+/** The application: who may see which page. */
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useState } from "react";
+import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
+import { newQueryClient } from "../api/queries";
+import { useSession } from "../api/session";
+import { StateMessage } from "../components/StateMessage";
+import { ToastProvider } from "../components/Toasts";
+import { JoinPage } from "../features/join/JoinPage";
+import { SignInPage } from "../features/sign-in/SignInPage";
+import { LIVE_LOGS, signInLink } from "../links";
+import { AuditLogsPage } from "./AuditLogsPage";
+import { Shell } from "./Shell";
+
+export function App() {
+  const [queries] = useState(newQueryClient);
+  return (
+    <QueryClientProvider client={queries}>
+      <ToastProvider>
+        <Switch>
+          <Route path="/sign-in/:organisation?">
+            {({ organisation }) => <SignInPage organisation={organisation} />}
+          </Route>
+          <Route path="/join" component={JoinPage} />
+          <Route component={SignedInPages} />
+        </Switch>
+      </ToastProvider>
+    </QueryClientProvider>
+  );
+}
+
+function SignedInPages() {
+  const session = useSession();
+  const [path] = useLocation();
+  const search = useSearch();
+  if (session.isError) {
+    return (
+      <StateMessage
+        title="Holdfast cannot be reached"
+        action={{ label: "Try again", act: () => session.refetch() }}
+      >
+        {session.error.message}
+      </StateMessage>
+    );
+  }
+  if (session.isPending) return null;
+  if (session.data === null) return <Redirect to={signInLink(path, search)} replace />;
+  return (
+    <Shell>
+      <Switch>
+        <Route path={`${LIVE_LOGS}/*?`} component={AuditLogsPage} />
+        <Route path="/">
+          <Redirect to={LIVE_LOGS} replace />
+        </Route>
+        <Route>
+          <StateMessage title="There is no such page">Look whether the address is complete.</StateMessage>
+        </Route>
+      </Switch>
+    </Shell>
+  );
+}

@@ -1,0 +1,56 @@
+/** What stands around every page of somebody who is signed in. */
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { useSignedIn, useSignOut } from "../api/session";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../components/Menu";
+import { Visible } from "../components/Visible";
+import { LIVE_LOGS } from "../links";
+import { THEMES, useTheme } from "../theme/theme";
+import styles from "./Shell.module.css";
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { organization } = useSignedIn();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
+        Skip to the page
+      </a>
+      <header className={styles.bar}>
+        <Link className={styles.brand} href={LIVE_LOGS}>
+          <img src="/icon.svg" alt="" width="22" height="22" />
+          <span>Holdfast</span>
+        </Link>
+        <span className={styles.organisation}>
+          <Visible text={organization.name} />
+        </span>
+        <AccountMenu />
+      </header>
+      <main id="main" className={styles.main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function AccountMenu() {
+  const { user } = useSignedIn();
+  const signOut = useSignOut();
+  const [theme, setTheme] = useTheme();
+  const name = `${user.first_name} ${user.last_name}`.trim() || user.email;
+  return (
+    <Menu label={<Visible text={name} />}>
+      <MenuLabel>
+        <Visible text={user.email} />
+      </MenuLabel>
+      <MenuSeparator />
+      <MenuLabel>Theme</MenuLabel>
+      {THEMES.map((each) => (
+        <MenuChoice key={each} isChosen={each === theme} onChoose={() => setTheme(each)}>
+          {{ system: "As the system", light: "Light", dark: "Dark" }[each]}
+        </MenuChoice>
+      ))}
+      <MenuSeparator />
+      <MenuItem onChoose={() => signOut.mutate()}>Sign out</MenuItem>
+    </Menu>
+  );
+}

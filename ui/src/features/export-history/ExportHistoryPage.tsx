@@ -1,0 +1,4 @@
+/** The tab Export History. */
+export function ExportHistoryPage() {
+  return <p>Export History</p>;
+}

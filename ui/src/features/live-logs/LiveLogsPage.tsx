@@ -1,0 +1,4 @@
+/** The tab Live Logs. */
+export function LiveLogsPage() {
+  return <p>Live Logs</p>;
+}
