@@ -62,6 +62,11 @@ export function sessionEnded(queries: QueryClient) {
   queries.setQueryData(KEY, null);
 }
 
+/** Sets a password with the secret of a link, and signs in. */
 export function useJoin() {
-  return useMutation({ mutationFn: (body: Schema["JoinInput"]) => post("/v3/join", { body }) });
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Schema["JoinInput"]) => post("/v3/join", { body }),
+    onSuccess: ({ data }) => queries.setQueryData(KEY, data),
+  });
 }

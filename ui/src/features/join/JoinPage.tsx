@@ -1,12 +1,13 @@
 /** `/join#…`: the invitation or reset whose secret stands after `#`, where no server and no log sees it. */
 import { type FormEvent, useState } from "react";
-import { Link } from "wouter";
+import { useLocation } from "wouter";
 import { ApiError } from "../../api/request";
 import { useJoin } from "../../api/session";
 import { Button } from "../../components/Button";
 import { EntryPage } from "../../components/EntryPage";
 import { Field } from "../../components/Field";
 import { FormError } from "../../components/FormError";
+import { LIVE_LOGS } from "../../links";
 
 const PASSWORD_LENGTH_MIN = 12;
 const PASSWORD_LENGTH_MAX = 128;
@@ -15,14 +16,15 @@ export function JoinPage() {
   const [secret] = useState(takeSecret);
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
+  const [, navigate] = useLocation();
   const join = useJoin();
-  if (join.isSuccess) return <Joined />;
   if (secret === "") return <NoSecret />;
 
   const differs = again !== "" && again !== password;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (password === again) join.mutate({ secret, password });
+    if (password === again)
+      join.mutate({ secret, password }, { onSuccess: () => navigate(LIVE_LOGS, { replace: true }) });
   };
   return (
     <EntryPage title="Choose a password">
@@ -63,16 +65,6 @@ function takeSecret(): string {
   const secret = location.hash.slice(1);
   if (secret !== "") history.replaceState(null, "", location.pathname);
   return secret;
-}
-
-function Joined() {
-  return (
-    <EntryPage title="Your password is kept">
-      <p>
-        <Link href="/sign-in">Sign in with it</Link>
-      </p>
-    </EntryPage>
-  );
 }
 
 function NoSecret() {
