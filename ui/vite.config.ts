@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** Where `npm run dev` finds the server; `holdfast demo` listens there. */
-const SERVER = "http://127.0.0.1:8081";
+const SERVER = process.env.HOLDFAST_SERVER ?? "http://127.0.0.1:8081";
 
 /** Writes a `.gz` twin beside each text file of the build, which the server sends to whoever accepts it. */
 function gzipTwins(): Plugin {

@@ -3,6 +3,7 @@
  *
  * The session travels in a cookie that scripts cannot read; the browser adds `Origin` itself.
  */
+import { learnServerTime } from "../clock/server";
 import type { components, paths } from "./schema";
 
 export type Schema = components["schemas"];
@@ -102,6 +103,7 @@ export async function send(
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, "unreachable", "the server cannot be reached", "");
   });
+  learnServerTime(response);
   if (!response.ok) throw await refusal(response);
   return response;
 }

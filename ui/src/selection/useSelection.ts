@@ -9,7 +9,9 @@ const EVENT = "event";
 export function useSelection() {
   const search = useSearch();
   const [path, navigate] = useLocation();
-  const selection = useMemo(() => readSelection(search), [search]);
+  // The same object while the same is selected, whatever else the address says.
+  const text = writeSelection(readSelection(search)).toString();
+  const selection = useMemo(() => readSelection(text), [text]);
   const openID = useMemo(() => readEvent(search), [search]);
 
   const setSelection = useCallback(
