@@ -51,8 +51,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => remove("/v3/session"),
     onSettled: () => {
-      queries.clear();
+      // The session itself stays in the cache: what watches it would not see that another took its place.
       queries.setQueryData(KEY, null);
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
     },
   });
 }
