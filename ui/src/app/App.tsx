@@ -37,6 +37,8 @@ function SignedInPages() {
     return (
       <StateMessage
         title="Holdfast cannot be reached"
+        isError
+        isWholePage
         action={{ label: "Try again", act: () => session.refetch() }}
       >
         {session.error.message}
@@ -53,7 +55,9 @@ function SignedInPages() {
           <Redirect to={LIVE_LOGS} replace />
         </Route>
         <Route>
-          <StateMessage title="There is no such page">Look whether the address is complete.</StateMessage>
+          <StateMessage title="There is no such page" isWholePage>
+            Look whether the address is complete.
+          </StateMessage>
         </Route>
       </Switch>
     </Shell>

@@ -14,7 +14,7 @@ export function MissingPermission() {
       (holds(user.abilities, "manage-users") && holds(user.abilities, "manage-audit-logs")),
   );
   return (
-    <StateMessage title="You need the permission Audit Logs">
+    <StateMessage title="You need the permission Audit Logs" isWholePage>
       <p>
         This page is for holders of the permission <strong>Audit Logs</strong> (<code>manage-audit-logs</code>
         ), and you do not hold it. That you came here was recorded, as every refusal is.

@@ -3,7 +3,7 @@ import { StateMessage } from "../../components/StateMessage";
 
 export function MissingPlan({ plan }: { plan: string }) {
   return (
-    <StateMessage title="Audit Logs are part of the plan Enterprise">
+    <StateMessage title="Audit Logs are part of the plan Enterprise" isWholePage>
       <p>
         Your organisation is on the plan <strong>{plan}</strong>. Whoever operates this installation can
         change it.
