@@ -1,0 +1,48 @@
+/** The program under test: single commands, and a server that can be stopped and started again. */
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { BINARY } from "./places";
+
+/** Runs a command on a data directory; answers what it prints. */
+export async function operate<T>(directory: string, ...args: string[]): Promise<T> {
+  const { stdout } = await promisify(execFile)(BINARY, [...args, "--data", directory, "--format", "json"], {
+    maxBuffer: 1 << 28,
+  });
+  return JSON.parse(stdout) as T;
+}
+
+/** A running server. */
+export class Server {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  /** Starts one, at a free port unless told where, with rules for the feature `faults`. */
+  static async start(directory: string, listen = "127.0.0.1:0", faults = ""): Promise<Server> {
+    const child = spawn(BINARY, ["serve", "--data", directory, "--listen", listen], {
+      env: { ...process.env, HOLDFAST_FAULTS: faults },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const said: string[] = [];
+    for await (const line of createInterface(child.stderr)) {
+      const url = /^listening on (.+)$/.exec(line)?.[1];
+      if (url !== undefined) {
+        child.stderr.resume();
+        return new Server(child, url);
+      }
+      said.push(line);
+    }
+    throw new Error(`the server did not start:\n${said.join("\n")}`);
+  }
+
+  /** Ends it, in an orderly way, and waits until it is gone. */
+  async stop() {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = once(this.child, "exit");
+    this.child.kill("SIGTERM");
+    await gone;
+  }
+}
