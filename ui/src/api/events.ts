@@ -45,9 +45,11 @@ export function useLook(selection: Selection, turn: number) {
   });
 }
 
-/** Pages of a look, counted from 1. A page that nobody wants any more is not waited for. */
-export function usePages(look: Look, pageNumbers: readonly number[]) {
-  return useQueries({ queries: pageNumbers.map((pageNumber) => pageQuery(look, pageNumber)) });
+/** Pages of a look, counted from 1; those not asked for are shown if they are known. */
+export function usePages(look: Look, pages: readonly { pageNumber: number; isAsked: boolean }[]) {
+  return useQueries({
+    queries: pages.map(({ pageNumber, isAsked }) => ({ ...pageQuery(look, pageNumber), enabled: isAsked })),
+  });
 }
 
 function pageQuery(look: Pick<Look, "selection" | "anchor">, pageNumber: number) {

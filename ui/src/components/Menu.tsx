@@ -1,31 +1,45 @@
 /** A button that opens a list of commands. */
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { Button } from "./Button";
+import { Button, type ButtonProps } from "./Button";
 import { ChevronDown } from "./icons";
 import styles from "./Menu.module.css";
 
 interface MenuProps {
   label: ReactNode;
+  /** The name, where `label` is an icon. */
+  name?: string;
+  weight?: ButtonProps["weight"];
   children: ReactNode;
 }
 
-export function Menu({ label, children }: MenuProps) {
+export function Menu({ label, name, weight = "bare", children }: MenuProps) {
   return (
     // Not modal: a modal menu locks the page with a style element, which the content security policy forbids.
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <Button weight="bare">
+        <Button weight={weight} aria-label={name}>
           {label}
           <ChevronDown />
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4} collisionPadding={8}>
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuContent align="end">{children}</MenuContent>
     </DropdownMenu.Root>
+  );
+}
+
+interface ContentProps extends Pick<DropdownMenu.DropdownMenuContentProps, "align" | "onCloseAutoFocus"> {
+  children: ReactNode;
+}
+
+/** The list itself, for menus that open in another way than by a button of their own. */
+export function MenuContent({ children, ...rest }: ContentProps) {
+  return (
+    <DropdownMenu.Portal>
+      <DropdownMenu.Content className={styles.menu} sideOffset={4} collisionPadding={8} {...rest}>
+        {children}
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
   );
 }
 

@@ -1,4 +1,43 @@
 /** The tab Live Logs. */
+import { useCallback, useState } from "react";
+import { useLook } from "../../api/events";
+import { StateMessage } from "../../components/StateMessage";
+import { useSelection } from "../../selection/useSelection";
+import { useZone } from "../../zone/zone";
+import styles from "./LiveLogsPage.module.css";
+import { LookedAt } from "./LookedAt";
+import { ValueMenu } from "./value-menu/ValueMenu";
+
 export function LiveLogsPage() {
-  return <p>Live Logs</p>;
+  const { selection, setSelection, openID, open } = useSelection();
+  const [zone, setZone] = useZone();
+  const [turn, setTurn] = useState(0);
+  const refresh = useCallback(() => setTurn((before) => before + 1), []);
+  const look = useLook(selection, turn);
+  return (
+    <ValueMenu selection={selection} onChange={setSelection}>
+      <div className={styles.page}>
+        {look.isError && (
+          <StateMessage
+            title="The events could not be read"
+            isError
+            action={{ label: "Try again", act: () => look.refetch() }}
+          >
+            {look.error.message}
+          </StateMessage>
+        )}
+        {look.data && (
+          <LookedAt
+            look={look.data}
+            isStale={look.isPlaceholderData}
+            zone={zone}
+            onZone={setZone}
+            openID={openID}
+            onOpen={open}
+            onRefresh={refresh}
+          />
+        )}
+      </div>
+    </ValueMenu>
+  );
 }
