@@ -10,9 +10,23 @@ interface ColumnsMenuProps {
   onChange: (layout: Layout) => void;
 }
 
-export function ColumnsMenu({ layout, onChange }: ColumnsMenuProps) {
+export function ColumnsMenu(props: ColumnsMenuProps) {
+  const label = (
+    <>
+      <Columns />
+      Columns
+    </>
+  );
   return (
-    <Panel label="Columns" icon={<Columns />}>
+    <Panel weight="bare" align="end" label={label} title="Columns">
+      {() => <ColumnsList {...props} />}
+    </Panel>
+  );
+}
+
+function ColumnsList({ layout, onChange }: ColumnsMenuProps) {
+  return (
+    <div className={styles.panel}>
       <ul className={styles.list}>
         {layout.order.map((id, place) => (
           <li key={id} className={styles.column}>
@@ -39,7 +53,7 @@ export function ColumnsMenu({ layout, onChange }: ColumnsMenuProps) {
       <Button weight="bare" onClick={() => onChange(DEFAULT_LAYOUT)}>
         As at first
       </Button>
-    </Panel>
+    </div>
   );
 }
 
