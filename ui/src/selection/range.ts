@@ -1,5 +1,6 @@
 /** From a duration to two instants, and from a selection to the parameters of a request. */
-import { FIELDS, type Filter, type Last, type Selection } from "./selection";
+import { writeFilters } from "./filtersObject";
+import type { Last, Selection } from "./selection";
 
 /** Half-open: what happened at `end` is not in it. */
 export interface Range {
@@ -47,27 +48,14 @@ export function parametersOf(
     parameters.set("startTime", range.start);
     parameters.set("endTime", range.end);
   }
-  for (const [name, values] of byName(selection.filters)) {
-    parameters.set(`${name}[]`, values.map((value) => value.replaceAll(",", "\\,")).join(","));
+  for (const [name, value] of Object.entries(writeFilters(selection))) {
+    if (typeof value === "string") parameters.set(name, value);
+    else parameters.set(`${name}[]`, value.map((each) => each.replaceAll(",", "\\,")).join(","));
   }
-  if (selection.text.trim() !== "") parameters.set("q", selection.text);
   return parameters;
 }
 
-/** The `filters` of an export: the same names without brackets, values as they are. */
+/** The `filters` of an export: values as they are. */
 export function exportFiltersOf(selection: Pick<Selection, "filters" | "text">, range: Range) {
-  const filters: Record<string, string | string[]> = { startTime: range.start, endTime: range.end };
-  for (const [name, values] of byName(selection.filters)) filters[name] = values;
-  if (selection.text.trim() !== "") filters.q = selection.text;
-  return filters;
-}
-
-function byName(filters: readonly Filter[]): [string, string[]][] {
-  const names = [false, true].flatMap((isExcluded) => FIELDS.map((field) => ({ field, isExcluded })));
-  return names
-    .map(({ field, isExcluded }): [string, string[]] => [
-      isExcluded ? `exclude.${field}` : field,
-      filters.filter((f) => f.field === field && f.isExcluded === isExcluded).map((f) => f.value),
-    ])
-    .filter(([, values]) => values.length > 0);
+  return { ...writeFilters(selection), startTime: range.start, endTime: range.end };
 }
