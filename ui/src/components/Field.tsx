@@ -1,26 +1,43 @@
 /** A labelled input with what it wants and what is wrong with it. */
-import { type ComponentProps, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import styles from "./Field.module.css";
 
-interface FieldProps extends ComponentProps<"input"> {
+interface About {
   label: string;
   hint?: string | undefined;
   error?: string | undefined;
 }
 
-export function Field({ label, hint, error, ...input }: FieldProps) {
+export function Field({ label, hint, error, ...input }: About & ComponentProps<"input">) {
+  return (
+    <Labelled label={label} hint={hint} error={error}>
+      {(about) => <input {...input} {...about} className={styles.input} />}
+    </Labelled>
+  );
+}
+
+/** The same for text of several lines. */
+export function TextField({ label, hint, error, ...area }: About & ComponentProps<"textarea">) {
+  return (
+    <Labelled label={label} hint={hint} error={error}>
+      {(about) => <textarea {...area} {...about} className={`${styles.input} ${styles.area}`} />}
+    </Labelled>
+  );
+}
+
+interface Labels {
+  id: string;
+  "aria-invalid": boolean;
+  "aria-describedby": string | undefined;
+}
+
+function Labelled({ label, hint, error, children }: About & { children: (about: Labels) => ReactNode }) {
   const id = useId();
   const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
-      <input
-        {...input}
-        id={id}
-        className={styles.input}
-        aria-invalid={error !== undefined}
-        aria-describedby={about || undefined}
-      />
+      {children({ id, "aria-invalid": error !== undefined, "aria-describedby": about || undefined })}
       {hint && (
         <p id={`${id}-hint`} className={styles.hint}>
           {hint}

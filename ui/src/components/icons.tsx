@@ -73,3 +73,51 @@ export const Columns = () => (
     <path d="M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9" />
   </Icon>
 );
+
+export const Calendar = () => (
+  <Icon>
+    <path d="M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2v3M10.5 2v3" />
+  </Icon>
+);
+
+export const Funnel = () => (
+  <Icon>
+    <path d="M2 3h12L9.5 8.5V13l-3-1.5v-3z" />
+  </Icon>
+);
+
+export const Magnifier = () => (
+  <Icon>
+    <path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.5 10.5L14 14" />
+  </Icon>
+);
+
+export const Exclude = () => (
+  <Icon>
+    <path d="M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM4.2 4.2l7.6 7.6" />
+  </Icon>
+);
+
+export const Star = () => (
+  <Icon>
+    <path d="M8 2l1.8 3.8 4.2.5-3.1 2.8.8 4.1L8 11.2l-3.7 2 .8-4.1L2 6.3l4.2-.5z" />
+  </Icon>
+);
+
+export const Download = () => (
+  <Icon>
+    <path d="M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11" />
+  </Icon>
+);
+
+export const Pencil = () => (
+  <Icon>
+    <path d="M3 13l.8-3.2L10.5 3 13 5.5l-6.8 6.7z" />
+  </Icon>
+);
+
+export const Bin = () => (
+  <Icon>
+    <path d="M3 4.5h10M6.5 4.5V2.5h3v2M4.5 4.5l.5 9h6l.5-9" />
+  </Icon>
+);
