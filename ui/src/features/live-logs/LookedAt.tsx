@@ -1,4 +1,5 @@
 /** A selection as it was looked at: how many events there are, the events, and what arrives. */
+import { useState } from "react";
 import type { Look } from "../../api/events";
 import { Button } from "../../components/Button";
 import { Refresh } from "../../components/icons";
@@ -6,6 +7,8 @@ import { useKept } from "../../kept/useKept";
 import { counted } from "../../text/count";
 import type { Zone } from "../../zone/zone";
 import styles from "./LookedAt.module.css";
+import { LiveControl } from "./live/LiveControl";
+import { useLive } from "./live/useLive";
 import { ColumnsMenu } from "./table/ColumnsMenu";
 import { DEFAULT_LAYOUT, readLayout, shownColumns } from "./table/columns";
 import { EventsTable } from "./table/EventsTable";
@@ -24,7 +27,15 @@ interface LookedAtProps {
 
 export function LookedAt({ look, isStale, zone, onZone, openID, onOpen, onRefresh }: LookedAtProps) {
   const [layout, setLayout] = useKept("columns", readLayout, DEFAULT_LAYOUT);
-  const table = useEventsTable({ look, arrived: NONE, openID, onOpen });
+  const [isPaused, setPaused] = useState(false);
+  const [isScrolled, setScrolled] = useState(false);
+  const live = useLive(look, isPaused || isScrolled || openID !== undefined, onRefresh);
+  const table = useEventsTable({ look, arrived: live.arrivals.shown, openID, onOpen });
+  if (isScrolled !== table.scroll.place.offset > 0) setScrolled(!isScrolled);
+  const showNew = () => {
+    live.release();
+    table.scroll.toStart();
+  };
   return (
     <>
       <div className={styles.bar}>
@@ -32,6 +43,7 @@ export function LookedAt({ look, isStale, zone, onZone, openID, onOpen, onRefres
         <Button weight="bare" aria-label="Look again" onClick={onRefresh}>
           <Refresh />
         </Button>
+        <LiveControl live={live} isPaused={isPaused} onPause={setPaused} onShowNew={showNew} />
         <span className={styles.space} />
         <ZoneChoice zone={zone} onChange={onZone} />
         <ColumnsMenu layout={layout} onChange={setLayout} />
@@ -46,5 +58,3 @@ export function LookedAt({ look, isStale, zone, onZone, openID, onOpen, onRefres
     </>
   );
 }
-
-const NONE: never[] = [];

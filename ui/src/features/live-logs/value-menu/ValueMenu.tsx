@@ -7,6 +7,7 @@ import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useCallback, useState } from "react";
 import { MenuContent, MenuItem, MenuLabel, MenuSeparator } from "../../../components/Menu";
 import { useToast } from "../../../components/Toasts";
+import { Unseen } from "../../../components/Unseen";
 import { Visible } from "../../../components/Visible";
 import { type Filter, isSame, type Selection, withFilter, withoutFilter } from "../../../selection/selection";
 import { copyText } from "../../../text/copy";
@@ -48,7 +49,7 @@ function Place({ at }: { at: ValueAt }) {
   const { left, top, width, height } = at.rectangle;
   return (
     <DropdownMenu.Trigger className={styles.place} style={{ left, top, width, height }} tabIndex={-1}>
-      <span className={styles.unseen}>{visible(at.text)}</span>
+      <Unseen>{visible(at.text)}</Unseen>
     </DropdownMenu.Trigger>
   );
 }
