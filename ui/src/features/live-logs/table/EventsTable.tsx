@@ -79,7 +79,9 @@ const HeadRow = memo(function HeadRow({ columns, zone }: { columns: readonly Col
           {id === "time" && <span className={styles.zone}> {zone.name}</span>}
         </span>
       ))}
-      <span role="columnheader" aria-label="Details" />
+      <span role="columnheader">
+        <span className={styles.unseen}>Details</span>
+      </span>
     </div>
   );
 });
