@@ -29,7 +29,7 @@ export default defineConfig({
     },
     viewport: { width: 1440, height: 900 },
     locale: "en-GB",
-    timezoneId: "Asia/Kolkata",
+    timezoneId: "Europe/Berlin",
     actionTimeout: PATIENCE_MS,
     navigationTimeout: PATIENCE_MS,
     trace: "retain-on-failure",

@@ -3,8 +3,11 @@ import type { components } from "../../src/api/schema";
 import type { Installation } from "./installation";
 
 type Schema = components["schemas"];
-export type EventInput = Schema["EventInput"];
-export type Event = Schema["AuditLogEvent"];
+export type Event = Schema["Event"];
+export type EventInput = Omit<Schema["EventInput"], "outcome" | "meta"> & {
+  outcome?: Event["outcome"];
+  meta?: object;
+};
 
 /** What `holdfast org create` prints. */
 export interface Created {
