@@ -5,7 +5,7 @@ import { arrive, expect, test } from "./support/test";
 
 const REFUSED = "POST /v3/session 401";
 
-async function fill(page: Page, { email, password }: Person) {
+async function fill(page: Page, { email, password }: Pick<Person, "email" | "password">) {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();

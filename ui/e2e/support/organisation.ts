@@ -18,6 +18,8 @@ export interface Created {
 }
 
 export interface Person {
+  /** Empty for the owner, to whom nobody grants anything. */
+  id: string;
   email: string;
   password: string;
 }
@@ -34,7 +36,7 @@ export class Organisation {
     ownerEmail: string,
   ) {
     this.slug = created.organisationSlug;
-    this.owner = { email: ownerEmail, password: created.ownerPassword };
+    this.owner = { id: "", email: ownerEmail, password: created.ownerPassword };
     this.serviceKey = created.serviceKey;
   }
 
@@ -50,13 +52,16 @@ export class Organisation {
   /** Somebody who joined, with these permissions. */
   async person(name: string, permissions: string[] = []): Promise<Person> {
     const { id, secret, email } = await this.invite(name);
-    if (permissions.length > 0) {
-      const data = [{ user_id: id, abilities: permissions }];
-      await this.request("PUT", "/v3/users/abilities", { data });
-    }
-    const password = `the password of ${name}`;
-    await this.join(secret, password);
-    return { email, password };
+    const person = { id, email, password: `the password of ${name}` };
+    await this.grant(person, permissions);
+    await this.join(secret, person.password);
+    return person;
+  }
+
+  /** Replaces somebody's permissions. */
+  async grant(person: Person, permissions: string[]) {
+    const data = [{ user_id: person.id, abilities: permissions }];
+    await this.request("PUT", "/v3/users/abilities", { data });
   }
 
   /** Sets a password with the secret of a link. */
