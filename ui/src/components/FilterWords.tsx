@@ -3,9 +3,15 @@ import type { Condition } from "../selection/words";
 import styles from "./FilterWords.module.css";
 import { Visible } from "./Visible";
 
-export function FilterWords({ conditions }: { conditions: readonly Condition[] }) {
+interface FilterWordsProps {
+  conditions: readonly Condition[];
+  /** Beside each other, as far as there is room. */
+  isOneLine?: boolean;
+}
+
+export function FilterWords({ conditions, isOneLine = false }: FilterWordsProps) {
   return (
-    <ul className={styles.conditions}>
+    <ul className={isOneLine ? styles.oneLine : styles.conditions}>
       {conditions.map(({ label, isExcluded, values }) => (
         <li key={`${label} ${isExcluded}`}>
           <span className={styles.label}>{isExcluded ? `${label} is not` : label}</span>{" "}

@@ -1,4 +1,79 @@
-/** The tab Export History. */
+/** The tab Export History: what became of the files that were asked for. */
+import { useState } from "react";
+import { EXPORTS_PAGE, useExports } from "../../api/exports";
+import { Button } from "../../components/Button";
+import { ChevronLeft, ChevronRight } from "../../components/icons";
+import { StateMessage } from "../../components/StateMessage";
+import { count } from "../../text/count";
+import styles from "./ExportHistoryPage.module.css";
+import { ExportTable } from "./ExportTable";
+import { useFinishedToasts } from "./useFinishedToasts";
+
 export function ExportHistoryPage() {
-  return <p>Export History</p>;
+  const [page, setPage] = useState(1);
+  const exports = useExports(page);
+  useFinishedToasts(exports.data?.data);
+  if (exports.isPending) {
+    return (
+      <p className={styles.loading} role="status">
+        Loading…
+      </p>
+    );
+  }
+  if (exports.isError && exports.data === undefined) {
+    return (
+      <StateMessage
+        title="The exports could not be read"
+        isError
+        action={{ label: "Try again", act: () => exports.refetch() }}
+      >
+        {exports.error.message}
+      </StateMessage>
+    );
+  }
+  const { data, metadata } = exports.data;
+  if (metadata.totalCount === 0) {
+    return (
+      <StateMessage title="No exports yet">
+        <p>
+          Filter the Live Logs for what you need, then choose Export there. The file is kept here for 30 days.
+        </p>
+      </StateMessage>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <ExportTable exports={data} />
+      <Pager page={page} total={metadata.totalCount} onChange={setPage} />
+    </div>
+  );
+}
+
+function Pager({ page, total, onChange }: { page: number; total: number; onChange: (page: number) => void }) {
+  const last = Math.ceil(total / EXPORTS_PAGE);
+  if (last <= 1) return null;
+  const [first, final] = [(page - 1) * EXPORTS_PAGE + 1, Math.min(total, page * EXPORTS_PAGE)];
+  return (
+    <nav className={styles.pager} aria-label="Pages">
+      <Button
+        weight="bare"
+        aria-label="Newer exports"
+        disabled={page === 1}
+        onClick={() => onChange(page - 1)}
+      >
+        <ChevronLeft />
+      </Button>
+      <span>
+        {count(first)} – {count(final)} of {count(total)}
+      </span>
+      <Button
+        weight="bare"
+        aria-label="Older exports"
+        disabled={page >= last}
+        onClick={() => onChange(page + 1)}
+      >
+        <ChevronRight />
+      </Button>
+    </nav>
+  );
 }

@@ -1,0 +1,64 @@
+/** Every export of the page, with its details where somebody opened them. */
+import { Fragment, useState } from "react";
+import type { Export } from "../../api/exports";
+import { useNow } from "../../clock/now";
+import { zoneLabel } from "../../text/time";
+import { useZone, type Zone } from "../../zone/zone";
+import { ExportDetails } from "./ExportDetails";
+import { ExportRow } from "./ExportRow";
+import styles from "./ExportTable.module.css";
+
+/** The titles, in the order of a row's cells. */
+const TITLES = ["Name", "Requested", "Events", "Type", "Rows", "Size", "Status", "Expires"] as const;
+export type Title = (typeof TITLES)[number];
+
+export function ExportTable({ exports }: { exports: readonly Export[] }) {
+  const [zone] = useZone();
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (id: string) => {
+    const next = new Set(opened);
+    if (!next.delete(id)) next.add(id);
+    setOpened(next);
+  };
+  return (
+    <table className={styles.table}>
+      <thead>
+        <Titles zone={zone} />
+      </thead>
+      <tbody>
+        {exports.map((each) => (
+          <Fragment key={each.id}>
+            <ExportRow
+              export={each}
+              zone={zone}
+              isOpen={opened.has(each.id)}
+              onToggle={() => toggle(each.id)}
+            />
+            {opened.has(each.id) && (
+              <tr className={styles.details}>
+                <td colSpan={TITLES.length + 1}>
+                  <ExportDetails export={each} zone={zone} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Titles({ zone }: { zone: Zone }) {
+  const nowMs = useNow();
+  return (
+    <tr>
+      {TITLES.map((title) => (
+        <th key={title} scope="col" data-title={title}>
+          {title}
+          {title === "Events" && <span className={styles.zone}> (times in {zoneLabel(zone, nowMs)})</span>}
+        </th>
+      ))}
+      <th scope="col" aria-label="Actions" />
+    </tr>
+  );
+}
