@@ -6,6 +6,7 @@ import { useSelection } from "../../selection/useSelection";
 import { useZone } from "../../zone/zone";
 import styles from "./LiveLogsPage.module.css";
 import { LookedAt } from "./LookedAt";
+import { Toolbar } from "./Toolbar";
 import { ValueMenu } from "./value-menu/ValueMenu";
 
 export function LiveLogsPage() {
@@ -17,6 +18,12 @@ export function LiveLogsPage() {
   return (
     <ValueMenu selection={selection} onChange={setSelection}>
       <div className={styles.page}>
+        <Toolbar
+          selection={selection}
+          look={look.isPlaceholderData ? undefined : look.data}
+          zone={zone}
+          onChange={setSelection}
+        />
         {look.isError && (
           <StateMessage
             title="The events could not be read"
@@ -32,6 +39,7 @@ export function LiveLogsPage() {
             isStale={look.isPlaceholderData}
             zone={zone}
             onZone={setZone}
+            onNarrow={(range) => setSelection({ ...selection, duration: { kind: "between", ...range } })}
             openID={openID}
             onOpen={open}
             onRefresh={refresh}

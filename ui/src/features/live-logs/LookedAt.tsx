@@ -4,8 +4,10 @@ import type { Look } from "../../api/events";
 import { Button } from "../../components/Button";
 import { Refresh } from "../../components/icons";
 import { useKept } from "../../kept/useKept";
+import type { Range } from "../../selection/range";
 import { counted } from "../../text/count";
 import type { Zone } from "../../zone/zone";
+import { Histogram } from "./histogram/Histogram";
 import styles from "./LookedAt.module.css";
 import { LiveControl } from "./live/LiveControl";
 import { useLive } from "./live/useLive";
@@ -20,12 +22,23 @@ interface LookedAtProps {
   isStale: boolean;
   zone: Zone;
   onZone: (zone: Zone) => void;
+  /** Somebody chose a part of the time in the histogram. */
+  onNarrow: (range: Range) => void;
   openID: number | undefined;
   onOpen: (id: number | undefined) => void;
   onRefresh: () => void;
 }
 
-export function LookedAt({ look, isStale, zone, onZone, openID, onOpen, onRefresh }: LookedAtProps) {
+export function LookedAt({
+  look,
+  isStale,
+  zone,
+  onZone,
+  onNarrow,
+  openID,
+  onOpen,
+  onRefresh,
+}: LookedAtProps) {
   const [layout, setLayout] = useKept("columns", readLayout, DEFAULT_LAYOUT);
   const [isPaused, setPaused] = useState(false);
   const [isScrolled, setScrolled] = useState(false);
@@ -38,6 +51,13 @@ export function LookedAt({ look, isStale, zone, onZone, openID, onOpen, onRefres
   };
   return (
     <>
+      <Histogram
+        selection={look.selection}
+        anchor={look.anchor}
+        zone={zone}
+        arrived={live.arrivals.shown}
+        onNarrow={onNarrow}
+      />
       <div className={styles.bar}>
         <strong>{counted(table.rows.count, "event")}</strong>
         <Button weight="bare" aria-label="Look again" onClick={onRefresh}>

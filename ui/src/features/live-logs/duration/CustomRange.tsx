@@ -1,5 +1,7 @@
 /** From and to, typed or picked from a calendar; says why a range cannot be looked at. */
+
 import { type FormEvent, useId, useState } from "react";
+import { serverNowMs } from "../../../clock/server";
 import { Button } from "../../../components/Button";
 import { rangeOf } from "../../../selection/range";
 import type { Duration } from "../../../selection/selection";
@@ -19,7 +21,7 @@ interface CustomRangeProps {
 export type End = "start" | "end";
 
 export function CustomRange({ duration, zone, onChoose }: CustomRangeProps) {
-  const [now] = useState(Date.now);
+  const [now] = useState(serverNowMs);
   const [range, setRange] = useState(() => initial(duration, now));
   const [picking, setPicking] = useState<End>("start");
   const problem = problemOf(range, now);
@@ -80,7 +82,6 @@ function MomentInput({ label, zone, value, isPicked, about, onFocus, onChange }:
       {label}
       <input
         type="datetime-local"
-        step={1}
         aria-describedby={about}
         value={isTyped ? typed : writeMoment(value, zone)}
         onFocus={onFocus}

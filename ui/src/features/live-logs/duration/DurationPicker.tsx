@@ -1,4 +1,5 @@
 /** The button that says which time is looked at, and the panel that changes it. */
+import { serverNowMs } from "../../../clock/server";
 import { Button } from "../../../components/Button";
 import { Calendar, ChevronDown } from "../../../components/icons";
 import { Panel } from "../../../components/Panel";
@@ -19,7 +20,7 @@ export function DurationPicker({ duration, zone, onChange }: DurationPickerProps
   const label = (
     <>
       <Calendar />
-      {durationInWords(duration, zone, Date.now())}
+      {durationInWords(duration, zone, serverNowMs())}
       <ChevronDown />
     </>
   );
@@ -27,7 +28,7 @@ export function DurationPicker({ duration, zone, onChange }: DurationPickerProps
     <Panel
       label={label}
       title="Duration"
-      aria-label={`Duration: ${durationInWords(duration, zone, Date.now())}`}
+      aria-label={`Duration: ${durationInWords(duration, zone, serverNowMs())}`}
     >
       {(close) => {
         const choose = (next: Duration) => {

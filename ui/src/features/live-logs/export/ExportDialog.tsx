@@ -1,8 +1,10 @@
 /** Asks for a file of everything that is shown, and says in words what that is. */
+
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { useRequestExport } from "../../../api/exports";
 import { ApiError } from "../../../api/request";
+import { serverNowMs } from "../../../clock/server";
 import { Button } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
 import { Field, TextField } from "../../../components/Field";
@@ -33,7 +35,7 @@ type Type = (typeof TYPES)[number];
 export function ExportDialog({ selection, anchor, zone, total, onClose }: ExportDialogProps) {
   const names = useNames(selection);
   const [typedName, setName] = useState<string>();
-  const name = typedName ?? suggestedName(selection, names, dayOf(Date.now(), zone));
+  const name = typedName ?? suggestedName(selection, names, dayOf(serverNowMs(), zone));
   const [description, setDescription] = useState("");
   const [exportType, setExportType] = useState<Type>("csv");
   const request = useRequestExport();

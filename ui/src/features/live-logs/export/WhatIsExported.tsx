@@ -1,4 +1,5 @@
 /** What will be in the file, in words. */
+import { serverNowMs } from "../../../clock/server";
 import { FilterWords } from "../../../components/FilterWords";
 import type { Anchor } from "../../../selection/anchor";
 import type { Selection } from "../../../selection/selection";
@@ -23,8 +24,8 @@ export function WhatIsExported({ selection, anchor, zone, names, total }: WhatIs
   return (
     <section className={styles.what} aria-label="What is exported">
       <p>
-        <strong>{counted(total, "event")}</strong>, {spanInWords(floor(start), floor(end), zone, Date.now())}{" "}
-        {zoneLabel(zone, end)}
+        <strong>{counted(total, "event")}</strong>,{" "}
+        {spanInWords(floor(start), floor(end), zone, serverNowMs())} {zoneLabel(zone, end)}
       </p>
       {conditions.length === 0 ? <p>Everything in this time.</p> : <FilterWords conditions={conditions} />}
       {selection.duration.kind === "last" && (

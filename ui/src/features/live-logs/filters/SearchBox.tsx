@@ -1,5 +1,5 @@
 /** The box for free text. It is applied on Enter and after a pause in typing; `/` leads to it from anywhere. */
-import { type FormEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { Button } from "../../../components/Button";
 import { Magnifier } from "../../../components/icons";
 import { Visible } from "../../../components/Visible";
@@ -16,13 +16,13 @@ const PAUSE_MS = 400;
 
 export function SearchBox({ text, onChange }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useTyped(text, onChange);
+  const [typed, setTyped, apply] = useTyped(text, onChange);
   const problem = problemOf(typed);
   const id = useId();
   useSlash(input);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (problem === undefined) onChange(typed.trim());
+    if (problem === undefined && typed.trim() !== text) apply(typed.trim());
   };
   return (
     <search className={styles.search}>
@@ -66,6 +66,10 @@ export function SearchBox({ text, onChange }: SearchBoxProps) {
 function useTyped(text: string, onChange: (text: string) => void) {
   const [typed, setTyped] = useState(text);
   const applied = useRef(text);
+  const apply = useEffectEvent((next: string) => {
+    applied.current = next;
+    onChange(next);
+  });
   useEffect(() => {
     if (text !== applied.current) setTyped(text);
     applied.current = text;
@@ -73,13 +77,10 @@ function useTyped(text: string, onChange: (text: string) => void) {
   useEffect(() => {
     const next = typed.trim();
     if (next === applied.current || problemOf(next) !== undefined) return;
-    const timer = setTimeout(() => {
-      applied.current = next;
-      onChange(next);
-    }, PAUSE_MS);
+    const timer = setTimeout(() => apply(next), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed, onChange]);
-  return [typed, setTyped] as const;
+  }, [typed]);
+  return [typed, setTyped, apply] as const;
 }
 
 /** `/` leads to the box, unless it is typed into another one. */

@@ -1,4 +1,5 @@
 /** The line above the bars: the outcomes and how often each occurs, in all or in the bars that are pointed at. */
+import { serverNowMs } from "../../../clock/server";
 import { OutcomeMark } from "../../../components/OutcomeMark";
 import { count } from "../../../text/count";
 import { spanInWords } from "../../../zone/span";
@@ -29,7 +30,7 @@ export function Readout({ bars, reach, zone }: ReadoutProps) {
       <span className={styles.span}>
         {start !== undefined &&
           end !== undefined &&
-          spanInWords(toSecond(start), toSecond(end), zone, Date.now())}
+          spanInWords(toSecond(start), toSecond(end), zone, serverNowMs())}
       </span>
     </p>
   );

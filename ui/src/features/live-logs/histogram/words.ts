@@ -1,4 +1,5 @@
 /** Bars in words. */
+import { serverNowMs } from "../../../clock/server";
 import { count, counted } from "../../../text/count";
 import { spanInWords } from "../../../zone/span";
 import type { Zone } from "../../../zone/zone";
@@ -24,7 +25,7 @@ export function barsInWords(bars: readonly Bar[], reach: Reach, zone: Zone): str
   const others = (["failure", "denied"] as const)
     .filter((outcome) => sums[outcome] > 0)
     .map((outcome) => `, ${count(sums[outcome])} ${outcome}`);
-  return `${spanInWords(start, end, zone, Date.now())}: ${counted(all, "event")}${others.join("")}`;
+  return `${spanInWords(start, end, zone, serverNowMs())}: ${counted(all, "event")}${others.join("")}`;
 }
 
 export function takenBy(bars: readonly Bar[], reach: Reach): readonly Bar[] {
