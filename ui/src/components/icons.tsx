@@ -121,3 +121,15 @@ export const Bin = () => (
     <path d="M3 4.5h10M6.5 4.5V2.5h3v2M4.5 4.5l.5 9h6l.5-9" />
   </Icon>
 );
+
+export const Copy = () => (
+  <Icon>
+    <path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />
+  </Icon>
+);
+
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.3-2.3a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.2 6.8a2.6 2.6 0 0 0-3.7 0L3.2 9.1a2.6 2.6 0 0 0 3.7 3.7l.9-.9" />
+  </Icon>
+);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { visible } from "./visible";
+import { visible, visibleLines } from "./visible";
 
 it.each([
   ["plain <b>text</b> é 漢 🙂", "plain <b>text</b> é 漢 🙂"],
@@ -11,4 +11,13 @@ it.each([
   ["", ""],
 ])("%j is shown as %j", (text, shown) => {
   expect(visible(text)).toBe(shown);
+});
+
+it("the ends of lines that we laid out stay, and nothing else", () => {
+  expect(visibleLines("a\nb\r\n\u202e")).toEqual([
+    { text: "a\nb", isHidden: false },
+    { text: "CR", isHidden: true },
+    { text: "\n", isHidden: false },
+    { text: "U+202E", isHidden: true },
+  ]);
 });

@@ -6,6 +6,8 @@
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0\u2800]/gu;
 
+const HIDDEN_IN_LINES = new RegExp(`(?!\\n)${HIDDEN.source}`, "gu");
+
 /** A part of a text: as it stands, or the name of a character that would not be seen. */
 export interface Part {
   text: string;
@@ -13,9 +15,18 @@ export interface Part {
 }
 
 export function visibleParts(text: string): Part[] {
+  return parted(text, HIDDEN);
+}
+
+/** The same for a text that we laid out in lines: their ends stay. */
+export function visibleLines(text: string): Part[] {
+  return parted(text, HIDDEN_IN_LINES);
+}
+
+function parted(text: string, hidden: RegExp): Part[] {
   const parts: Part[] = [];
   let from = 0;
-  for (const match of text.matchAll(HIDDEN)) {
+  for (const match of text.matchAll(hidden)) {
     if (match.index > from) parts.push({ text: text.slice(from, match.index), isHidden: false });
     parts.push({ text: named(match[0]), isHidden: true });
     from = match.index + match[0].length;

@@ -36,10 +36,11 @@ export function LiveLogsPage() {
         {look.data && (
           <LookedAt
             look={look.data}
+            selection={selection}
+            onSelect={setSelection}
             isStale={look.isPlaceholderData}
             zone={zone}
             onZone={setZone}
-            onNarrow={(range) => setSelection({ ...selection, duration: { kind: "between", ...range } })}
             openID={openID}
             onOpen={open}
             onRefresh={refresh}

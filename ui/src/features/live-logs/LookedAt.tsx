@@ -1,12 +1,14 @@
-/** A selection as it was looked at: how many events there are, the events, and what arrives. */
+/** A selection as it was looked at: how many events there are, the events, what arrives, and the details of one. */
 import { useState } from "react";
 import type { Look } from "../../api/events";
 import { Button } from "../../components/Button";
 import { Refresh } from "../../components/icons";
 import { useKept } from "../../kept/useKept";
-import type { Range } from "../../selection/range";
+import type { Selection } from "../../selection/selection";
+import { useMedia } from "../../styles/useMedia";
 import { counted } from "../../text/count";
 import type { Zone } from "../../zone/zone";
+import { Details } from "./details/Details";
 import { Histogram } from "./histogram/Histogram";
 import styles from "./LookedAt.module.css";
 import { LiveControl } from "./live/LiveControl";
@@ -15,66 +17,82 @@ import { ColumnsMenu } from "./table/ColumnsMenu";
 import { DEFAULT_LAYOUT, readLayout, shownColumns } from "./table/columns";
 import { EventsTable } from "./table/EventsTable";
 import { useEventsTable } from "./table/useEventsTable";
+import { useShortcuts } from "./useShortcuts";
 import { ZoneChoice } from "./ZoneChoice";
 
 interface LookedAtProps {
   look: Look;
+  /** What is chosen; while it is looked up, `look` is of what was chosen before. */
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
   isStale: boolean;
   zone: Zone;
   onZone: (zone: Zone) => void;
-  /** Somebody chose a part of the time in the histogram. */
-  onNarrow: (range: Range) => void;
   openID: number | undefined;
   onOpen: (id: number | undefined) => void;
   onRefresh: () => void;
 }
 
-export function LookedAt({
-  look,
-  isStale,
-  zone,
-  onZone,
-  onNarrow,
-  openID,
-  onOpen,
-  onRefresh,
-}: LookedAtProps) {
+/** Narrower than this, the details cover the page: see Details.module.css. */
+const COVERED = "(max-width: 800px)";
+
+export function LookedAt(props: LookedAtProps) {
+  const { look, selection, onSelect, isStale, zone, onZone, openID, onOpen, onRefresh } = props;
   const [layout, setLayout] = useKept("columns", readLayout, DEFAULT_LAYOUT);
   const [isPaused, setPaused] = useState(false);
   const [isScrolled, setScrolled] = useState(false);
   const live = useLive(look, isPaused || isScrolled || openID !== undefined, onRefresh);
   const table = useEventsTable({ look, arrived: live.arrivals.shown, openID, onOpen });
   if (isScrolled !== table.scroll.place.offset > 0) setScrolled(!isScrolled);
+  const isCovered = useMedia(COVERED) && openID !== undefined;
+
   const showNew = () => {
     live.release();
     table.scroll.toStart();
   };
+  const close = () => {
+    onOpen(undefined);
+    table.scroller.current?.focus({ preventScroll: true });
+  };
+  useShortcuts({ onMove: table.move, onClose: openID === undefined ? undefined : close });
   return (
-    <>
-      <Histogram
-        selection={look.selection}
-        anchor={look.anchor}
-        zone={zone}
-        arrived={live.arrivals.shown}
-        onNarrow={onNarrow}
-      />
-      <div className={styles.bar}>
-        <strong>{counted(table.rows.count, "event")}</strong>
-        <Button weight="bare" aria-label="Look again" onClick={onRefresh}>
-          <Refresh />
-        </Button>
-        <LiveControl live={live} isPaused={isPaused} onPause={setPaused} onShowNew={showNew} />
-        <span className={styles.space} />
-        <ZoneChoice zone={zone} onChange={onZone} />
-        <ColumnsMenu layout={layout} onChange={setLayout} />
+    <div className={styles.sides}>
+      <div className={styles.list} inert={isCovered}>
+        <Histogram
+          selection={look.selection}
+          anchor={look.anchor}
+          zone={zone}
+          arrived={live.arrivals.shown}
+          onNarrow={(range) => onSelect({ ...selection, duration: { kind: "between", ...range } })}
+        />
+        <div className={styles.bar}>
+          <strong>{counted(table.rows.count, "event")}</strong>
+          <Button weight="bare" aria-label="Look again" onClick={onRefresh}>
+            <Refresh />
+          </Button>
+          <LiveControl live={live} isPaused={isPaused} onPause={setPaused} onShowNew={showNew} />
+          <span className={styles.space} />
+          <ZoneChoice zone={zone} onChange={onZone} />
+          <ColumnsMenu layout={layout} onChange={setLayout} />
+        </div>
+        <EventsTable
+          table={table}
+          columns={shownColumns(layout)}
+          zone={zone}
+          openID={openID}
+          isStale={isStale}
+        />
       </div>
-      <EventsTable
-        table={table}
-        columns={shownColumns(layout)}
-        zone={zone}
-        openID={openID}
-        isStale={isStale}
-      />
-    </>
+      {openID !== undefined && (
+        <Details
+          id={openID}
+          selection={selection}
+          zone={zone}
+          onSelect={onSelect}
+          onClose={close}
+          onMove={table.active === undefined ? undefined : table.move}
+        />
+      )}
+    </div>
   );
 }

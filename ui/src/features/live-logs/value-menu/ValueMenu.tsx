@@ -5,6 +5,7 @@
  */
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useCallback, useState } from "react";
+import { NO_CLIPBOARD } from "../../../components/CopyButton";
 import { MenuContent, MenuItem, MenuLabel, MenuSeparator } from "../../../components/Menu";
 import { useToast } from "../../../components/Toasts";
 import { Unseen } from "../../../components/Unseen";
@@ -81,7 +82,7 @@ function CopyItem({ text }: { text: string }) {
   const tell = useToast();
   const copy = async () => {
     const isCopied = await copyText(text);
-    tell({ title: isCopied ? "Copied." : "This browser gives no access to the clipboard on this address." });
+    tell({ title: isCopied ? "Copied." : NO_CLIPBOARD });
   };
   return <MenuItem onChoose={copy}>Copy</MenuItem>;
 }
