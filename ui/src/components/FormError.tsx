@@ -1,4 +1,5 @@
 /** Why a form was refused. */
+import { sentence } from "../text/sentence";
 import styles from "./Field.module.css";
 
 export function FormError({ error }: { error: Error }) {
@@ -7,9 +8,4 @@ export function FormError({ error }: { error: Error }) {
       {sentence(error.message)}
     </p>
   );
-}
-
-/** The server writes messages without a capital and a full stop, for they also stand inside sentences. */
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? "" : "."}`;
 }

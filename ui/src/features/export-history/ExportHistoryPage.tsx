@@ -5,6 +5,7 @@ import { Button } from "../../components/Button";
 import { ChevronLeft, ChevronRight } from "../../components/icons";
 import { StateMessage } from "../../components/StateMessage";
 import { count } from "../../text/count";
+import { sentence } from "../../text/sentence";
 import styles from "./ExportHistoryPage.module.css";
 import { ExportTable } from "./ExportTable";
 import { useFinishedToasts } from "./useFinishedToasts";
@@ -27,7 +28,7 @@ export function ExportHistoryPage() {
         isError
         action={{ label: "Try again", act: () => exports.refetch() }}
       >
-        {exports.error.message}
+        {sentence(exports.error.message)}
       </StateMessage>
     );
   }

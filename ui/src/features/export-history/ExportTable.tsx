@@ -2,6 +2,7 @@
 import { Fragment, useState } from "react";
 import type { Export } from "../../api/exports";
 import { useNow } from "../../clock/now";
+import { Unseen } from "../../components/Unseen";
 import { zoneLabel } from "../../text/time";
 import { useZone, type Zone } from "../../zone/zone";
 import { ExportDetails } from "./ExportDetails";
@@ -58,7 +59,9 @@ function Titles({ zone }: { zone: Zone }) {
           {title === "Events" && <span className={styles.zone}> (times in {zoneLabel(zone, nowMs)})</span>}
         </th>
       ))}
-      <th scope="col" aria-label="Actions" />
+      <th scope="col">
+        <Unseen>Actions</Unseen>
+      </th>
     </tr>
   );
 }

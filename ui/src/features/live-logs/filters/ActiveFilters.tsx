@@ -1,4 +1,5 @@
 /** What is filtered by, each with a way to let it go. */
+import { useEffect, useRef } from "react";
 import { Button } from "../../../components/Button";
 import { Close } from "../../../components/icons";
 import { Visible } from "../../../components/Visible";
@@ -15,15 +16,19 @@ interface ActiveFiltersProps {
 }
 
 export function ActiveFilters({ selection, names, onChange }: ActiveFiltersProps) {
+  const [list, keepPlace] = useKeptPlace(selection);
   if (selection.filters.length === 0 && selection.text === "") return null;
   return (
-    <ul className={styles.filters} aria-label="Active filters">
-      {selection.filters.map((filter) => (
+    <ul ref={list} className={styles.filters} aria-label="Active filters">
+      {selection.filters.map((filter, place) => (
         <Chip
           key={`${filter.isExcluded} ${filter.field} ${filter.value}`}
           filter={filter}
           names={names}
-          onRemove={() => onChange(withoutFilter(selection, filter))}
+          onRemove={() => {
+            keepPlace(place);
+            onChange(withoutFilter(selection, filter));
+          }}
         />
       ))}
       <li>
@@ -37,6 +42,22 @@ export function ActiveFilters({ selection, names, onChange }: ActiveFiltersProps
       </li>
     </ul>
   );
+}
+
+/** Removing a filter takes the focused button away: the next one gets the focus. */
+function useKeptPlace(selection: Selection) {
+  const list = useRef<HTMLUListElement>(null);
+  const place = useRef<number>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the place is for the selection that follows
+  useEffect(() => {
+    if (place.current === undefined) return;
+    list.current?.querySelectorAll("button")[place.current]?.focus();
+    place.current = undefined;
+  }, [selection]);
+  const keep = (next: number) => {
+    place.current = next;
+  };
+  return [list, keep] as const;
 }
 
 function Chip({ filter, names, onRemove }: { filter: Filter; names: Names; onRemove: () => void }) {

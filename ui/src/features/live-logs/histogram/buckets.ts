@@ -61,10 +61,9 @@ export function sumOf(bar: Bar): number {
   return bar.success + bar.failure + bar.denied;
 }
 
-/** The next number of the form 1, 2 or 5 times a power of ten: where the axis ends. */
+/** The next number with one digit before its zeros: where the axis ends. */
 export function niceMax(value: number): number {
   if (value <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10;
-  return factor * power;
+  return Math.ceil(value / power) * power;
 }

@@ -8,7 +8,7 @@ export function DeleteForm({ view, onDone }: { view: SavedView; onDone: () => vo
   const remove = useDeleteView();
   return (
     <div className={styles.form}>
-      <p>Delete this view? The events stay as they are.</p>
+      <p>Delete this saved view? The events stay as they are.</p>
       {remove.isError && <FormError error={remove.error} />}
       <div className={styles.buttons}>
         <Button autoFocus onClick={onDone}>

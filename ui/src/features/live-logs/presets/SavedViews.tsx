@@ -23,7 +23,11 @@ type Doing = { what: "save" } | { what: "rename" | "delete"; id: string };
 export function SavedViews({ selection, onChoose }: SavedViewsProps) {
   const views = useSavedViews();
   const [doing, setDoing] = useState<Doing>();
-  const done = () => setDoing(undefined);
+  const [hasDone, setHasDone] = useState(false);
+  const done = () => {
+    setDoing(undefined);
+    setHasDone(true);
+  };
   return (
     <>
       <hr className={styles.line} />
@@ -51,10 +55,16 @@ export function SavedViews({ selection, onChoose }: SavedViewsProps) {
         ))}
       </ul>
       {doing?.what === "save" ? (
-        <NameForm label="Name of the view" view={viewOf(selection, "")} onDone={done} />
+        <NameForm label="Name of the saved view" view={viewOf(selection, "")} onDone={done} />
       ) : (
-        <Button weight="bare" onClick={() => setDoing({ what: "save" })}>
-          Save what is shown as a view
+        // The focus was in a form that is gone.
+        <Button
+          key={doing ? "waiting" : "ready"}
+          weight="bare"
+          autoFocus={hasDone}
+          onClick={() => setDoing({ what: "save" })}
+        >
+          Save what is shown
         </Button>
       )}
     </>
