@@ -52,6 +52,21 @@ export function usePages(look: Look, pages: readonly { pageNumber: number; isAsk
   });
 }
 
+/** How many events of a look's time other selections would show. */
+export function useCounts({ anchor }: Look, selections: readonly Selection[]) {
+  return useQueries({
+    queries: selections.map((selection) => ({
+      queryKey: ["count", writeSelection(selection).toString(), anchor],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const { range, throughID } = anchor;
+        const { metadata } = await page(selection, range, { pageNumber: 1, pageSize: 1, throughID }, signal);
+        return metadata.totalCount;
+      },
+      staleTime: Number.POSITIVE_INFINITY,
+    })),
+  });
+}
+
 function pageQuery(look: Pick<Look, "selection" | "anchor">, pageNumber: number) {
   const { range, throughID } = look.anchor;
   return queryOptions({
@@ -63,15 +78,21 @@ function pageQuery(look: Pick<Look, "selection" | "anchor">, pageNumber: number)
   });
 }
 
+interface PageAsked {
+  pageNumber: number;
+  pageSize?: number;
+  throughID?: number;
+}
+
 function page(
   selection: Selection,
   range: Range,
-  { pageNumber, throughID }: { pageNumber: number; throughID?: number },
+  { pageNumber, pageSize = PAGE_EVENTS, throughID }: PageAsked,
   signal: AbortSignal,
 ) {
   const query = parametersOf(selection, range);
   query.set("timezone", "UTC");
-  query.set("pageSize", String(PAGE_EVENTS));
+  query.set("pageSize", String(pageSize));
   query.set("pageNumber", String(pageNumber));
   if (throughID !== undefined) query.set("throughID", String(throughID));
   return get("/v3/audit-logs", { query, signal });

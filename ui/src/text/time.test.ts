@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dateTime, exactTime, millisecondTime, relativeTime, zoneLabel } from "./time";
+import { dateTime, exactTime, millisecondTime, monthToMinute, relativeTime, zoneLabel } from "./time";
 
 const KOLKATA = { name: "Asia/Kolkata" };
 const BERLIN = { name: "Europe/Berlin" };
@@ -13,6 +13,8 @@ it.each([
   [3_599_999, "59 min ago"],
   [47 * 3_600_000, "47 h ago"],
   [48 * 3_600_000, "2 d ago"],
+  [-9_999, "now"],
+  [-10_000, "in 10 s"],
   [-120_000, "in 2 min"],
 ])("%d ms back is %s", (distance, text) => {
   expect(relativeTime(1_000_000_000_000 - distance, 1_000_000_000_000)).toBe(text);
@@ -23,6 +25,10 @@ it("an instant is shown in a zone, to the digit that it has", () => {
   expect(exactTime("2026-11-23T18:45:30Z", { name: "UTC" })).toBe("2026-11-23 18:45:30");
   expect(millisecondTime(AT, BERLIN)).toBe("2026-11-23 19:45:30.120");
   expect(millisecondTime("2026-11-23T18:45:30Z", BERLIN)).toBe("2026-11-23 19:45:30.000");
+});
+
+it("a row is told by month, day and minute", () => {
+  expect(monthToMinute(Date.parse(AT), KOLKATA)).toBe("11-24 00:15");
 });
 
 it("midnight is the hour 00", () => {

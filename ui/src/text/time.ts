@@ -6,10 +6,13 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** The page's present moves on in steps: what arrived since the last one is not from the future. */
+const STEP_MS = 10 * SECOND_MS;
+
 /** How long ago, or until when: `now`, `42 s ago`, `3 min ago`, `5 h ago`, `12 d ago`, `in 2 min`. */
 export function relativeTime(instantMs: number, nowMs: number): string {
   const distance = Math.abs(nowMs - instantMs);
-  if (distance < SECOND_MS) return "now";
+  if (distance < SECOND_MS || (instantMs > nowMs && distance < STEP_MS)) return "now";
   const text =
     distance < MINUTE_MS
       ? `${Math.floor(distance / SECOND_MS)} s`
@@ -54,6 +57,11 @@ function partsOf(instantMs: number, zone: Zone): (part: Part) => string {
 export function dateTime(instantMs: number, zone: Zone): string {
   const part = partsOf(instantMs, zone);
   return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}:${part("second")}`;
+}
+
+/** `11-23 10:15`: enough to tell rows apart whose year is told elsewhere. */
+export function monthToMinute(instantMs: number, zone: Zone): string {
+  return dateTime(instantMs, zone).slice("2026-".length, -":30".length);
 }
 
 /** `2026-11-23 10:15:30.123456`: with every digit of the second that the instant has. */

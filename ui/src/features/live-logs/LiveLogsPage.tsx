@@ -3,8 +3,10 @@ import { useCallback, useState } from "react";
 import { useLook } from "../../api/events";
 import { StateMessage } from "../../components/StateMessage";
 import { useSelection } from "../../selection/useSelection";
+import { sentence } from "../../text/sentence";
 import { useZone } from "../../zone/zone";
 import styles from "./LiveLogsPage.module.css";
+import { Loading } from "./Loading";
 import { LookedAt } from "./LookedAt";
 import { Toolbar } from "./Toolbar";
 import { ValueMenu } from "./value-menu/ValueMenu";
@@ -24,13 +26,14 @@ export function LiveLogsPage() {
           zone={zone}
           onChange={setSelection}
         />
+        {look.isPending && <Loading />}
         {look.isError && (
           <StateMessage
             title="The events could not be read"
             isError
             action={{ label: "Try again", act: () => look.refetch() }}
           >
-            {look.error.message}
+            {sentence(look.error.message)}
           </StateMessage>
         )}
         {look.data && (

@@ -1,24 +1,20 @@
 /** A selection as it was looked at: how many events there are, the events, what arrives, and the details of one. */
 import { useState } from "react";
 import type { Look } from "../../api/events";
-import { Button } from "../../components/Button";
-import { Refresh } from "../../components/icons";
 import { useKept } from "../../kept/useKept";
 import type { Selection } from "../../selection/selection";
 import { useMedia } from "../../styles/useMedia";
-import { counted } from "../../text/count";
 import type { Zone } from "../../zone/zone";
 import { Details } from "./details/Details";
+import { NothingFound } from "./empty/NothingFound";
 import { Histogram } from "./histogram/Histogram";
 import styles from "./LookedAt.module.css";
-import { LiveControl } from "./live/LiveControl";
 import { useLive } from "./live/useLive";
-import { ColumnsMenu } from "./table/ColumnsMenu";
+import { StatusBar } from "./StatusBar";
 import { DEFAULT_LAYOUT, readLayout, shownColumns } from "./table/columns";
 import { EventsTable } from "./table/EventsTable";
 import { useEventsTable } from "./table/useEventsTable";
 import { useShortcuts } from "./useShortcuts";
-import { ZoneChoice } from "./ZoneChoice";
 
 interface LookedAtProps {
   look: Look;
@@ -65,22 +61,26 @@ export function LookedAt(props: LookedAtProps) {
           arrived={live.arrivals.shown}
           onNarrow={(range) => onSelect({ ...selection, duration: { kind: "between", ...range } })}
         />
-        <div className={styles.bar}>
-          <strong>{counted(table.rows.count, "event")}</strong>
-          <Button weight="bare" aria-label="Look again" onClick={onRefresh}>
-            <Refresh />
-          </Button>
-          <LiveControl live={live} isPaused={isPaused} onPause={setPaused} onShowNew={showNew} />
-          <span className={styles.space} />
-          <ZoneChoice zone={zone} onChange={onZone} />
-          <ColumnsMenu layout={layout} onChange={setLayout} />
-        </div>
+        <StatusBar
+          rows={table.rows}
+          live={live}
+          isPaused={isPaused}
+          onPause={setPaused}
+          onShowNew={showNew}
+          onRefresh={onRefresh}
+          zone={zone}
+          onZone={onZone}
+          layout={layout}
+          onLayout={setLayout}
+        />
+        {table.rows.count === 0 && <NothingFound look={look} zone={zone} onSelect={onSelect} />}
         <EventsTable
           table={table}
           columns={shownColumns(layout)}
           zone={zone}
           openID={openID}
           isStale={isStale}
+          isHidden={table.rows.count === 0}
         />
       </div>
       {openID !== undefined && (

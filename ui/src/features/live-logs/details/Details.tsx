@@ -7,6 +7,7 @@ import { CopyButton } from "../../../components/CopyButton";
 import { ChevronDown, ChevronUp, Close } from "../../../components/icons";
 import { StateMessage } from "../../../components/StateMessage";
 import type { Selection } from "../../../selection/selection";
+import { sentence } from "../../../text/sentence";
 import type { Zone } from "../../../zone/zone";
 import styles from "./Details.module.css";
 import { EventBody } from "./EventBody";
@@ -66,7 +67,7 @@ function NotShown({ id, error, retry }: { id: number; error: Error; retry: () =>
   }
   return (
     <StateMessage title="The event could not be read" isError action={{ label: "Try again", act: retry }}>
-      {error.message}
+      {sentence(error.message)}
     </StateMessage>
   );
 }

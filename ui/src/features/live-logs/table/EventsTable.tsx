@@ -20,14 +20,16 @@ interface EventsTableProps {
   openID: number | undefined;
   /** Whether what is shown is about to be replaced. */
   isStale: boolean;
+  /** Whether something else stands in its place; it keeps its measures for what arrives. */
+  isHidden: boolean;
 }
 
-export function EventsTable({ table, columns, zone, openID, isStale }: EventsTableProps) {
+export function EventsTable({ table, columns, zone, openID, isStale, isHidden }: EventsTableProps) {
   const { scroller, head, scroll, rows, active, choose } = table;
   const tracks = `${columns.map((id) => TITLES[id].width).join(" ")} 84px`;
   const isDrawn = active !== undefined && active >= table.seen.first && active < table.seen.end;
   return (
-    <div className={styles.frame}>
+    <div className={styles.frame} hidden={isHidden}>
       <div
         ref={scroller}
         role="grid"
