@@ -1,10 +1,17 @@
 import { expect, it } from "vitest";
 import { isAddress } from "./address";
 
-it.each(["10.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "2001:db8::1", "2001:DB8::/32", "::", "::ffff:10.0.0.1"])(
-  "%s is one",
-  (text) => expect(isAddress(text)).toBe(true),
-);
+it.each([
+  "10.0.0.1",
+  "10.0.0.0/8",
+  "0.0.0.0/0",
+  "10.0.0.1/32",
+  "::1/128",
+  "2001:db8::1",
+  "2001:DB8::/32",
+  "::",
+  "::ffff:10.0.0.1",
+])("%s is one", (text) => expect(isAddress(text)).toBe(true));
 
 it.each([
   "",

@@ -31,4 +31,5 @@ it("the order of filters does not matter, anything else does", () => {
   expect(isSameChoice(SELECTION, turned)).toBe(true);
   expect(isSameChoice(SELECTION, { ...SELECTION, text: "" })).toBe(false);
   expect(isSameChoice(SELECTION, { ...SELECTION, filters: SELECTION.filters.slice(1) })).toBe(false);
+  expect(isSameChoice({ ...SELECTION, filters: SELECTION.filters.slice(1) }, SELECTION)).toBe(false);
 });
