@@ -1,5 +1,5 @@
 /** Files of what a selection shows: asking for them, and what became of them. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, post, type Schema } from "./request";
 
 export type Export = Schema["ExportShape"];
@@ -23,7 +23,7 @@ export function useExports(pageNumber: number) {
   return useQuery({
     queryKey: [...KEY, pageNumber],
     queryFn: ({ signal }) => get("/v3/audit-logs/export/history", { query, signal }),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.data.some(isRunning) ? RUNNING_POLL_MS : LINKS_POLL_MS),
   });
 }

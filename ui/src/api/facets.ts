@@ -3,24 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { Anchor } from "../selection/anchor";
 import { parametersOf } from "../selection/range";
 import type { Field, Selection } from "../selection/selection";
-import { send } from "./request";
+import { get, type Schema } from "./request";
 
 export type FacetField = Exclude<Field, "target" | "sessionID" | "requestID">;
 
-export interface FacetValue {
-  /** What the filter takes. */
-  value: string;
-  /** Of actors and teams. */
-  name?: string;
-  /** Of actors. */
-  email?: string;
-  count: number;
-}
-
-interface Facet {
-  data: FacetValue[];
-  metadata: { valueCount: number; totalCount: number };
-}
+export type FacetValue = Schema["FacetView"];
 
 /** How many values a list shows; a prefix finds the others. */
 export const FACET_VALUES_MAX = 100;
@@ -45,10 +32,7 @@ export function useFacet(
   return useQuery({
     queryKey: ["facet", field, query.toString()],
     enabled: anchor !== undefined,
-    queryFn: async ({ signal }): Promise<Facet> => {
-      const response = await send("get", "/v3/audit-logs/facets", { query, signal });
-      return response.json();
-    },
+    queryFn: ({ signal }) => get("/v3/audit-logs/facets", { query, signal }),
     placeholderData: (before, asked) => (asked?.queryKey[1] === field ? before : undefined),
   });
 }

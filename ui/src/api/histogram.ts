@@ -1,22 +1,11 @@
 /** How many events happened when. */
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Anchor } from "../selection/anchor";
 import { parametersOf } from "../selection/range";
 import type { Selection } from "../selection/selection";
-import { send } from "./request";
+import { get, type Schema } from "./request";
 
-export interface Bucket {
-  startTime: string;
-  endTime: string;
-  success: number;
-  failure: number;
-  denied: number;
-}
-
-interface Histogram {
-  data: Bucket[];
-  metadata: { totalCount: number };
-}
+export type Bucket = Schema["BucketView"];
 
 /** The old one stays until the new one is there. */
 export function useHistogram(selection: Selection, anchor: Anchor | undefined, buckets: number) {
@@ -27,10 +16,7 @@ export function useHistogram(selection: Selection, anchor: Anchor | undefined, b
   return useQuery({
     queryKey: ["histogram", query.toString()],
     enabled: anchor !== undefined,
-    queryFn: async ({ signal }): Promise<Histogram> => {
-      const response = await send("get", "/v3/audit-logs/histogram", { query, signal });
-      return response.json();
-    },
-    placeholderData: (before) => before,
+    queryFn: ({ signal }) => get("/v3/audit-logs/histogram", { query, signal }),
+    placeholderData: keepPreviousData,
   });
 }

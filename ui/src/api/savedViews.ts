@@ -1,30 +1,16 @@
 /** Selections that a person named and keeps. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { send } from "./request";
+import { get, post, put, remove, type Schema } from "./request";
 
-export interface SavedViewInput {
-  name: string;
-  filters: Record<string, string | string[]>;
-  /** A length that ends now, or null with both times. */
-  duration: string | null;
-  startTime?: string;
-  endTime?: string;
-}
-
-export interface SavedView extends SavedViewInput {
-  id: string;
-}
+export type SavedView = Schema["SavedView"];
+export type SavedViewRequest = Schema["SavedViewRequest"];
 
 const KEY = ["savedViews"];
-const PATH = "/v3/audit-logs/views";
 
 export function useSavedViews() {
   return useQuery({
     queryKey: KEY,
-    queryFn: async ({ signal }): Promise<SavedView[]> => {
-      const body: { data: SavedView[] } = await (await send("get", PATH, { signal })).json();
-      return body.data;
-    },
+    queryFn: async ({ signal }): Promise<SavedView[]> => (await get("/v3/audit-logs/views", { signal })).data,
   });
 }
 
@@ -32,8 +18,10 @@ export function useSavedViews() {
 export function useSaveView() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...body }: SavedViewInput & { id?: string }) =>
-      id === undefined ? send("post", PATH, { body }) : send("put", `${PATH}/{id}`, { path: { id }, body }),
+    mutationFn: ({ id, ...body }: SavedViewRequest & { id?: string }) =>
+      id === undefined
+        ? post("/v3/audit-logs/views", { body })
+        : put("/v3/audit-logs/views/{id}", { path: { id }, body }),
     onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }
@@ -41,7 +29,7 @@ export function useSaveView() {
 export function useDeleteView() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => send("delete", `${PATH}/{id}`, { path: { id } }),
+    mutationFn: (id: string) => remove("/v3/audit-logs/views/{id}", { path: { id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }

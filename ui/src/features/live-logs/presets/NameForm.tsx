@@ -1,7 +1,7 @@
 /** The name under which a view is kept. */
 import { type FormEvent, useState } from "react";
 import { ApiError } from "../../../api/request";
-import { type SavedViewInput, useSaveView } from "../../../api/savedViews";
+import { type SavedViewRequest, useSaveView } from "../../../api/savedViews";
 import { Button } from "../../../components/Button";
 import { Field } from "../../../components/Field";
 import { FormError } from "../../../components/FormError";
@@ -10,7 +10,7 @@ import styles from "./PresetsMenu.module.css";
 interface NameFormProps {
   label: string;
   /** With an id it is renamed, without it is new. */
-  view: SavedViewInput & { id?: string };
+  view: SavedViewRequest & { id?: string };
   onDone: () => void;
 }
 

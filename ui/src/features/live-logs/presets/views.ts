@@ -1,31 +1,32 @@
 /** Between a selection and what is kept of it under a name. */
-import type { SavedView, SavedViewInput } from "../../../api/savedViews";
+import type { SavedViewRequest } from "../../../api/savedViews";
 import { readFilters, writeFilters } from "../../../selection/filtersObject";
-import { DEFAULT, LASTS, type Selection } from "../../../selection/selection";
+import { DEFAULT, type Duration, LASTS, type Selection } from "../../../selection/selection";
 import { isSameChoice } from "./presets";
 
-export function viewOf(selection: Selection, name: string): SavedViewInput {
+export function viewOf(selection: Selection, name: string): SavedViewRequest {
   const { duration } = selection;
   const filters = writeFilters(selection);
   if (duration.kind === "last") return { name, filters, duration: duration.last };
   return { name, filters, duration: null, startTime: duration.start, endTime: duration.end };
 }
 
-export function selectionOf({ filters, duration, startTime, endTime }: SavedViewInput): Selection {
+/** What a view keeps, as it is sent and as it is answered. */
+type Kept = Omit<SavedViewRequest, "name" | "filters"> & { filters: unknown };
+
+export function selectionOf(kept: Kept): Selection {
+  return { ...readFilters(kept.filters), duration: durationOf(kept) };
+}
+
+function durationOf({ duration, startTime, endTime }: Kept): Duration {
   const last = LASTS.find((last) => last === duration);
-  const isBetween = last === undefined && startTime && endTime;
-  return {
-    ...readFilters(filters),
-    duration: last
-      ? { kind: "last", last }
-      : isBetween
-        ? { kind: "between", start: instant(startTime), end: instant(endTime) }
-        : DEFAULT.duration,
-  };
+  if (last !== undefined) return { kind: "last", last };
+  if (!startTime || !endTime) return DEFAULT.duration;
+  return { kind: "between", start: instant(startTime), end: instant(endTime) };
 }
 
 /** Whether a selection is what a view keeps. */
-export function isShown(view: SavedView, selection: Selection): boolean {
+export function isShown(view: Kept, selection: Selection): boolean {
   const kept = selectionOf(view);
   return (
     isSameChoice(kept, selection) && JSON.stringify(kept.duration) === JSON.stringify(selection.duration)
