@@ -36,21 +36,23 @@ export function LookedAt(props: LookedAtProps) {
   const { look, selection, onSelect, isStale, zone, onZone, openID, onOpen, onRefresh } = props;
   const [layout, setLayout] = useKept("columns", readLayout, DEFAULT_LAYOUT);
   const [isPaused, setPaused] = useState(false);
-  const [isScrolled, setScrolled] = useState(false);
-  const live = useLive(look, isPaused || isScrolled || openID !== undefined, onRefresh);
+  const [isReading, setReading] = useState(false);
+  const live = useLive(look, isPaused || isReading || openID !== undefined, onRefresh);
   const table = useEventsTable({ look, arrived: live.arrivals.shown, openID, onOpen });
-  if (isScrolled !== table.scroll.place.offset > 0) setScrolled(!isScrolled);
+  // Rows that slide in would move away what somebody reads.
+  if (isReading !== (table.scroll.place.offset > 0 || table.active !== undefined)) setReading(!isReading);
   const isCovered = useMedia(COVERED) && openID !== undefined;
 
   const showNew = () => {
     live.release();
+    table.leave();
     table.scroll.toStart();
   };
   const close = () => {
     onOpen(undefined);
     table.scroller.current?.focus({ preventScroll: true });
   };
-  useShortcuts({ onMove: table.move, onClose: openID === undefined ? undefined : close });
+  useShortcuts({ onMove: table.move, onClose: openID === undefined ? table.leave : close });
   return (
     <div className={styles.sides}>
       <div className={styles.list} inert={isCovered}>

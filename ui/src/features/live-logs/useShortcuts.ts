@@ -4,8 +4,8 @@ import { useEffect, useRef } from "react";
 interface Shortcuts {
   /** `j` and `k`. */
   onMove: (by: 1 | -1) => void;
-  /** Escape; undefined when nothing is to be closed. */
-  onClose: (() => void) | undefined;
+  /** Escape. */
+  onClose: () => void;
 }
 
 export function useShortcuts(shortcuts: Shortcuts) {
@@ -16,7 +16,7 @@ export function useShortcuts(shortcuts: Shortcuts) {
       // A menu, a dialog or the table took it.
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
       const { onMove, onClose } = latest.current;
-      if (event.key === "Escape" && onClose && !isInDialog(event.target)) onClose();
+      if (event.key === "Escape" && !isInDialog(event.target)) onClose();
       if ((event.key === "j" || event.key === "k") && !takesKeys(event.target)) {
         onMove(event.key === "j" ? 1 : -1);
       }

@@ -40,34 +40,48 @@ interface DropsProps {
 }
 
 function Drops({ look, drops, onSelect }: DropsProps) {
-  const nothing: Selection = { ...look.selection, filters: [], text: "" };
-  const [all, ...each] = useCounts(look, [nothing, ...drops.map(({ without }) => without)]);
+  const counts = useCounts(
+    look,
+    drops.map(({ without }) => without),
+  );
   const helpful = drops.flatMap((drop, place) => {
-    const found = each[place]?.data ?? 0;
+    const found = counts[place]?.data ?? 0;
     return found > 0 ? [{ ...drop, found }] : [];
   });
-  const isKnown = each.every(({ isPending }) => !isPending);
   return (
     <>
-      {helpful.length > 0 && (
-        <ul className={styles.drops}>
-          {helpful.map(({ condition, without, found }) => (
-            <li key={`${condition.isExcluded} ${condition.label}`} className={styles.drop}>
-              <span className={styles.words}>
-                {counted(found, "event")} without <ConditionWords condition={condition} />
-              </span>
-              <Button onClick={() => onSelect(without)}>Drop it</Button>
-            </li>
-          ))}
-        </ul>
+      <ul className={styles.drops}>
+        {helpful.map(({ condition, without, found }) => (
+          <li key={`${condition.isExcluded} ${condition.label}`} className={styles.drop}>
+            <span className={styles.words}>
+              {counted(found, "event")} without <ConditionWords condition={condition} />
+            </span>
+            <Button onClick={() => onSelect(without)}>Drop it</Button>
+          </li>
+        ))}
+      </ul>
+      {helpful.length === 0 && counts.every(({ isPending }) => !isPending) && (
+        <p>
+          {drops.length === 1
+            ? "Without it there is none either."
+            : "Dropping any one filter finds none either."}
+        </p>
       )}
-      {isKnown && helpful.length === 0 && drops.length > 1 && <p>Dropping any one filter changes nothing.</p>}
-      <p>
-        {all?.data !== undefined &&
-          `Without any filter there are ${counted(all.data, "event")} in this time. `}
-        <Button onClick={() => onSelect(nothing)}>Clear all filters</Button>
-      </p>
+      {drops.length > 1 && <All look={look} onSelect={onSelect} />}
     </>
+  );
+}
+
+/** All filters at once, where that is more than dropping the only one. */
+function All({ look, onSelect }: Omit<DropsProps, "drops">) {
+  const nothing: Selection = { ...look.selection, filters: [], text: "" };
+  const [found] = useCounts(look, [nothing]);
+  return (
+    <p>
+      {found?.data !== undefined &&
+        `Without any filter there are ${counted(found.data, "event")} in this time. `}
+      <Button onClick={() => onSelect(nothing)}>Clear all filters</Button>
+    </p>
   );
 }
 

@@ -29,6 +29,8 @@ export interface EventsTableState {
   choose: (index: number) => void;
   /** Moves on by some rows, from nowhere to the first that is seen; open details go along. */
   move: (by: number) => void;
+  /** No row is active any more. */
+  leave: () => void;
 }
 
 export function useEventsTable({ look, arrived, openID, onOpen }: Asked): EventsTableState {
@@ -39,7 +41,7 @@ export function useEventsTable({ look, arrived, openID, onOpen }: Asked): Events
   const { place, viewport, row, show, toStart } = scroll;
   const seen = seenRows(place.offset, viewport, row, count, BEYOND_ROWS);
   const rows = useRows(look, arrived, seen);
-  const [active, setActive] = useActive(look, arrived.length);
+  const [active, setActive, leave] = useActive(look, arrived.length);
   useEffect(() => {
     if (look.anchor) toStart();
   }, [look.anchor, toStart]);
@@ -61,7 +63,18 @@ export function useEventsTable({ look, arrived, openID, onOpen }: Asked): Events
     if (openID === undefined) setActive(index);
     else choose(index);
   };
-  return { scroller, head, scroll, seen, rows, arrivedCount: arrived.length, active: current, choose, move };
+  return {
+    scroller,
+    head,
+    scroll,
+    seen,
+    rows,
+    arrivedCount: arrived.length,
+    active: current,
+    choose,
+    move,
+    leave,
+  };
 }
 
 /**
@@ -76,7 +89,8 @@ function useActive(look: Look, arrivedCount: number) {
     (index: number) => setKept({ look, distance: index - arrivedCount }),
     [look, arrivedCount],
   );
-  return [active, setActive] as const;
+  const leave = useCallback(() => setKept(undefined), []);
+  return [active, setActive, leave] as const;
 }
 
 function indexOfEvent(rows: Rows, { first, end }: { first: number; end: number }, id: number | undefined) {
