@@ -26,7 +26,7 @@ interface EventsTableProps {
 
 export function EventsTable({ table, columns, zone, openID, isStale, isHidden }: EventsTableProps) {
   const { scroller, head, scroll, rows, active, choose } = table;
-  const tracks = `${columns.map((id) => TITLES[id].width).join(" ")} 84px`;
+  const tracks = `${columns.map((id) => TITLES[id].width).join(" ")} var(--view)`;
   const isDrawn = active !== undefined && active >= table.seen.first && active < table.seen.end;
   return (
     <div className={styles.frame} hidden={isHidden}>

@@ -15,15 +15,15 @@ export type ColumnID = (typeof COLUMNS)[number];
 
 /** What a column is called, and its width as a track of a CSS grid. */
 export const TITLES: Record<ColumnID, { title: string; width: string }> = {
-  time: { title: "Time", width: "166px" },
-  actor: { title: "Actor", width: "minmax(110px, 1.3fr)" },
-  action: { title: "Action", width: "minmax(90px, 1fr)" },
-  resource: { title: "Resource", width: "minmax(100px, 1fr)" },
-  target: { title: "Target", width: "minmax(110px, 1.5fr)" },
+  time: { title: "Time", width: "158px" },
+  actor: { title: "Actor", width: "minmax(84px, 1.3fr)" },
+  action: { title: "Action", width: "minmax(68px, 1fr)" },
+  resource: { title: "Resource", width: "minmax(72px, 1fr)" },
+  target: { title: "Target", width: "minmax(84px, 1.5fr)" },
   outcome: { title: "Outcome", width: "88px" },
-  client: { title: "Client", width: "minmax(64px, 0.6fr)" },
-  team: { title: "Team", width: "minmax(80px, 0.8fr)" },
-  ipAddress: { title: "IP address", width: "minmax(112px, 0.8fr)" },
+  client: { title: "Client", width: "minmax(52px, 0.6fr)" },
+  team: { title: "Team", width: "minmax(60px, 0.8fr)" },
+  ipAddress: { title: "IP address", width: "minmax(102px, 0.8fr)" },
 };
 
 /** Every column once, in the order chosen; and those that are not shown. */

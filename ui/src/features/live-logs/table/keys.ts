@@ -19,3 +19,9 @@ export function rowsMovedBy(key: string, screen: number, count: number): number 
       return undefined;
   }
 }
+
+/** The row that is active after a move by `by`; the first step from nowhere leads to `firstSeen`. */
+export function movedTo(active: number | undefined, by: number, firstSeen: number, count: number): number {
+  const from = active ?? firstSeen - Math.sign(by);
+  return Math.min(Math.max(from + by, 0), count - 1);
+}

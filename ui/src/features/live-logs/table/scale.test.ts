@@ -41,16 +41,22 @@ describe("a list of a million rows", () => {
   });
 
   it("moves pixel by pixel near its ends", () => {
-    expect(offsetOf(900_000, MILLION)).toBe(900_000);
-    expect(offsetOf(LAST_TOP - 900_000, MILLION)).toBe(LAST_OFFSET - 900_000);
+    expect(offsetOf(90_000, MILLION)).toBe(90_000);
+    expect(offsetOf(LAST_TOP - 90_000, MILLION)).toBe(LAST_OFFSET - 90_000);
   });
 
-  it.each([0, 999_999, 1_000_001, 17_000_000, 30_600_000, LAST_OFFSET])(
+  it.each([0, 99_999, 100_001, 17_000_000, 30_600_000, LAST_OFFSET])(
     "%d is found again from its place",
     (offset) => {
       expect(offsetOf(topOf(offset, MILLION), MILLION)).toBeCloseTo(offset, 3);
     },
   );
+
+  it("goes by proportion in between, to a hundredth", () => {
+    for (const part of [0.1, 0.5, 0.9]) {
+      expect(Math.abs(offsetOf(LAST_TOP * part, MILLION) / LAST_OFFSET - part)).toBeLessThan(0.01);
+    }
+  });
 
   it("never goes back while the bar goes on", () => {
     let before = -1;

@@ -11,8 +11,8 @@
  */
 
 export const ELEMENT_PX_MAX = 8_000_000;
-/** How much at each end is moved through pixel by pixel; far more than anybody scrolls without a pause. */
-const EDGE_PX = 1_000_000;
+/** How much at each end is moved through pixel by pixel; more than anybody scrolls without a pause. */
+const EDGE_PX = 100_000;
 
 /** The measures of a list, in pixels; `list` is the height of all rows together. */
 export interface Measures {

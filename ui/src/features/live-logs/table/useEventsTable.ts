@@ -1,6 +1,7 @@
 /** The table's state: what is seen of the rows, and which row is active. */
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Event, Look } from "../../../api/events";
+import { movedTo } from "./keys";
 import { seenRows } from "./scale";
 import { type Rows, useRows } from "./useRows";
 import { type ScaledScroll, useScaledScroll } from "./useScaledScroll";
@@ -57,8 +58,7 @@ export function useEventsTable({ look, arrived, openID, onOpen }: Asked): Events
   );
   const move = (by: number) => {
     if (count === 0) return;
-    const from = current ?? Math.ceil(place.offset / row) - by;
-    const index = Math.min(Math.max(from + by, 0), count - 1);
+    const index = movedTo(current, by, Math.ceil(place.offset / row), count);
     show(index);
     if (openID === undefined) setActive(index);
     else choose(index);
