@@ -22,3 +22,8 @@ it("does not mind where the stream is cut", () => {
 it("gives nothing of a message that is not complete", () => {
   expect(new MessageParser().push("id: 3-44\ndata: {}\n")).toEqual([]);
 });
+
+it("takes every character of an event", () => {
+  const data = '{"reason":"\u2028 \u2029 \u0085 \u007f"}';
+  expect(new MessageParser().push(`id: 3-45\ndata: ${data}\n\n`)).toEqual([{ id: "3-45", data }]);
+});

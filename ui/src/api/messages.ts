@@ -21,7 +21,8 @@ export class MessageParser {
 function messageOf(block: string): Message {
   const fields = { id: "", data: "" };
   for (const line of block.split("\n")) {
-    const [, name, value] = /^(id|data): ?(.*)$/.exec(line) ?? [];
+    // Text may have line separators of Unicode, which do not end a line here.
+    const [, name, value] = /^(id|data): ?(.*)$/s.exec(line) ?? [];
     if (name === "id" || name === "data") fields[name] += value;
   }
   return fields;
