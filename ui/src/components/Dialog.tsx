@@ -2,7 +2,7 @@
  * A dialog in front of the page, on the browser's own `dialog`: it holds the focus, makes what is behind it inert,
  * closes on Escape and gives the focus back.
  */
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { Button } from "./Button";
 import styles from "./Dialog.module.css";
 import { Close } from "./icons";
@@ -16,7 +16,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Closed while it still is in the page: the browser gives the focus back then only.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
