@@ -40,7 +40,7 @@ export function CalendarMonth({ range, picking, now, zone, onPick }: CalendarMon
   };
   return (
     <div className={styles.calendar}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <Button weight="bare" aria-label="Month before" onClick={() => setDay(addMonths(day, -1))}>
           <ChevronLeft />
         </Button>
@@ -48,7 +48,7 @@ export function CalendarMonth({ range, picking, now, zone, onPick }: CalendarMon
         <Button weight="bare" aria-label="Month after" onClick={() => setDay(addMonths(day, 1))}>
           <ChevronRight />
         </Button>
-      </header>
+      </div>
       <table
         ref={grid}
         className={styles.days}

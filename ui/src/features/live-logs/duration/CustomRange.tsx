@@ -53,12 +53,12 @@ export function CustomRange({ duration, zone, onChoose }: CustomRangeProps) {
       <p id={id} className={styles.problem} role="status">
         {problem}
       </p>
-      <footer className={styles.foot}>
+      <div className={styles.foot}>
         <span className={styles.zone}>{zone.name}</span>
         <Button weight="primary" type="submit" disabled={problem !== undefined}>
           Apply
         </Button>
-      </footer>
+      </div>
     </form>
   );
 }
