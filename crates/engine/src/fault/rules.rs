@@ -46,7 +46,7 @@ fn parse(text: &str) -> Rules {
             Some(("clock", seconds)) => {
                 rules.clock_ahead_seconds = seconds.parse().unwrap_or_else(|_| bad("it wants seconds"));
             }
-            Some((action @ ("kill" | "fail" | "full" | "after"), place)) => {
+            Some((action @ ("kill" | "fail" | "full" | "hold" | "after"), place)) => {
                 let (point, pass) = place.rsplit_once(':').unwrap_or((place, "1"));
                 let pass = pass.parse().unwrap_or_else(|_| bad("the pass is a number"));
                 if !is_known(point) {
@@ -117,6 +117,7 @@ fn strike(side: Side, action: &str, place: &str) -> io::Result<()> {
     say(&format!("{action} at {place}"));
     match action {
         "kill" => kill(),
+        "hold" => hold(),
         "full" => Err(io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error())),
         _ => Err(io::Error::other(format!("fault at {place}"))),
     }
@@ -130,6 +131,11 @@ fn say(what: &str) {
 fn kill() -> ! {
     let own = rustix::process::getpid();
     rustix::process::kill_process(own, rustix::process::Signal::KILL).expect("a process may kill itself");
+    hold()
+}
+
+/// Keeps the thread where it is for as long as the process lives.
+fn hold() -> ! {
     loop {
         std::thread::park();
     }
