@@ -13,7 +13,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: process.env.CI !== undefined,
   reporter: process.env.CI === undefined ? "list" : "dot",
-  timeout: 4 * PATIENCE_MS,
+  timeout: 8 * PATIENCE_MS,
   expect: { timeout: PATIENCE_MS },
   use: {
     browserName: "chromium",

@@ -1,14 +1,21 @@
-/** Looks for faults of accessibility in the state that a page is in, in both themes. */
+/** Looks for faults of accessibility in the state that a page is in: all rules in light, the colours in dark too. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 export async function expectAccessible(page: Page) {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
-    expect(found, `in the ${colorScheme} theme`).toEqual([]);
-  }
+  await expectNoFaults(page, "dark", { type: "rule", values: ["color-contrast"] });
+  await expectNoFaults(page, "light", { type: "tag", values: ALL });
+}
+
+type RunOnly = { type: "rule" | "tag"; values: string[] };
+
+async function expectNoFaults(page: Page, colorScheme: "dark" | "light", runOnly: RunOnly) {
+  await page.emulateMedia({ colorScheme });
+  // The other mode finishes in a page of its own, for the frames of other hosts, which there are none of.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ runOnly, resultTypes: ["violations"] });
+  const { violations } = await axe.analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
+  expect(found, `in the ${colorScheme} theme`).toEqual([]);
 }

@@ -46,8 +46,9 @@ export class Installation {
     this.server = await Server.start(this.directory, new URL(this.url).host, faults);
   }
 
+  /** Its end, however busy its server is. */
   async remove() {
-    await this.stop();
+    await this.server.stop("SIGKILL");
     await rm(join(this.directory, ".."), { recursive: true });
   }
 }

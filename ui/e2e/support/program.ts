@@ -38,11 +38,11 @@ export class Server {
     throw new Error(`the server did not start:\n${said.join("\n")}`);
   }
 
-  /** Ends it, in an orderly way, and waits until it is gone. */
-  async stop() {
+  /** Ends it, in an orderly way or at once, and waits until it is gone. */
+  async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM") {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, "exit");
-    this.child.kill("SIGTERM");
+    this.child.kill(signal);
     await gone;
   }
 }

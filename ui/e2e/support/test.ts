@@ -15,11 +15,17 @@ interface TestParts {
   refusals: string[];
 }
 
-export const test = base.extend<TestParts, { installation: Installation }>({
+interface WorkerParts {
+  installation: Installation;
+  /** Rules of the feature `faults` for the server; a file that sets them has an installation of its own. */
+  faults: string;
+}
+
+export const test = base.extend<TestParts, WorkerParts>({
+  faults: ["", { option: true, scope: "worker" }],
   installation: [
-    // biome-ignore lint/correctness/noEmptyPattern: the library reads the pattern to learn what a fixture needs
-    async ({}, use) => {
-      const installation = await Installation.create();
+    async ({ faults }, use) => {
+      const installation = await Installation.create(faults);
       await use(installation);
       await installation.remove();
     },
