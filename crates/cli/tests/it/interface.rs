@@ -1,15 +1,18 @@
-//! The web interface, as far as the server serves it; the program under test was built without it.
+//! The web interface, as far as the server serves it. What it does is tested in `ui/e2e`, with a browser.
 
 use crate::http::{World, send};
 
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
+/// What the page has in a program with the interface; without, it says how to build it.
+const OF_THE_PAGE: &str = if cfg!(feature = "embed-ui") { "<div id=\"root\">" } else { "npm run build" };
+
 #[test]
-fn a_program_without_the_interface_says_how_to_build_it() {
+fn the_page_is_the_interface_or_says_how_to_build_it() {
     let world = World::unseen(&[]);
     let page = send(&world.server, "GET", "/", &[], b"");
     assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
-    assert!(page.text().contains("make run") && page.text().contains("npm run build"), "{}", page.text());
+    assert!(page.text().contains(OF_THE_PAGE), "{}", page.text());
     let policy = page.header("content-security-policy");
     assert!(policy.contains("script-src 'self'") && policy.contains("frame-ancestors 'none'"), "{policy}");
     let again = send(&world.server, "GET", "/", &[("if-none-match", page.header("etag"))], b"");
