@@ -1,4 +1,4 @@
-//! Crash after crash on one data directory, with everything compared after each.
+//! Crash after crash, with everything compared after each.
 
 mod exports;
 mod organisations;
@@ -12,6 +12,9 @@ use crate::Violation;
 
 /// Crashes after which a run says how far it is.
 const CRASHES_BETWEEN_LINES: usize = 10;
+/// Crashes after which a run goes on with a new installation. All events are compared after each crash, and each adds
+/// some: on one installation a run would take time in the square of its crashes.
+const CRASHES_PER_INSTALLATION: usize = 50;
 
 /// What to do to the server.
 #[derive(Debug, Clone)]
@@ -55,6 +58,9 @@ pub struct Report {
 pub fn run(options: &Options, say: &mut dyn FnMut(&str)) -> Result<Report, Violation> {
     let mut run = run::Run::begin(options)?;
     for round in 0..options.crashes {
+        if round > 0 && round.is_multiple_of(CRASHES_PER_INSTALLATION) {
+            run.begin_anew()?;
+        }
         let events = run.round(round);
         let events = events.map_err(|violation| format!("crash {round}, seed {}: {violation}", options.seed))?;
         if (round + 1).is_multiple_of(CRASHES_BETWEEN_LINES) {
