@@ -1,6 +1,8 @@
 /** A labelled input with what it wants and what is wrong with it. */
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { sentence } from "../text/sentence";
 import styles from "./Field.module.css";
+import { Visible } from "./Visible";
 
 interface About {
   label: string;
@@ -45,7 +47,7 @@ function Labelled({ label, hint, error, children }: About & { children: (about: 
       )}
       {error && (
         <p id={`${id}-error`} className={styles.error}>
-          {error}
+          <Visible text={sentence(error)} />
         </p>
       )}
     </div>

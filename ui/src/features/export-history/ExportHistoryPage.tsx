@@ -4,14 +4,17 @@ import { EXPORTS_PAGE, useExports } from "../../api/exports";
 import { Button } from "../../components/Button";
 import { ChevronLeft, ChevronRight } from "../../components/icons";
 import { StateMessage } from "../../components/StateMessage";
-import { count } from "../../text/count";
+import { ZoneChoice } from "../../components/ZoneChoice";
+import { count, counted } from "../../text/count";
 import { sentence } from "../../text/sentence";
+import { useZone } from "../../zone/zone";
 import styles from "./ExportHistoryPage.module.css";
 import { ExportTable } from "./ExportTable";
 import { useFinishedToasts } from "./useFinishedToasts";
 
 export function ExportHistoryPage() {
   const [page, setPage] = useState(1);
+  const [zone, setZone] = useZone();
   const exports = useExports(page);
   useFinishedToasts(exports.data?.data);
   if (exports.isPending) {
@@ -44,7 +47,11 @@ export function ExportHistoryPage() {
   }
   return (
     <div className={styles.page}>
-      <ExportTable exports={data} />
+      <div className={styles.bar}>
+        <strong>{counted(metadata.totalCount, "export")}</strong>
+        <ZoneChoice zone={zone} onChange={setZone} />
+      </div>
+      <ExportTable exports={data} zone={zone} />
       <Pager page={page} total={metadata.totalCount} onChange={setPage} />
     </div>
   );

@@ -1,10 +1,8 @@
 /** Every export of the page, with its details where somebody opened them. */
 import { Fragment, useState } from "react";
 import type { Export } from "../../api/exports";
-import { useNow } from "../../clock/now";
 import { Unseen } from "../../components/Unseen";
-import { zoneLabel } from "../../text/time";
-import { useZone, type Zone } from "../../zone/zone";
+import type { Zone } from "../../zone/zone";
 import { ExportDetails } from "./ExportDetails";
 import { ExportRow } from "./ExportRow";
 import styles from "./ExportTable.module.css";
@@ -13,8 +11,7 @@ import styles from "./ExportTable.module.css";
 const TITLES = ["Name", "Requested", "Events", "Type", "Rows", "Size", "Status", "Expires"] as const;
 export type Title = (typeof TITLES)[number];
 
-export function ExportTable({ exports }: { exports: readonly Export[] }) {
-  const [zone] = useZone();
+export function ExportTable({ exports, zone }: { exports: readonly Export[]; zone: Zone }) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const toggle = (id: string) => {
     const next = new Set(opened);
@@ -24,7 +21,7 @@ export function ExportTable({ exports }: { exports: readonly Export[] }) {
   return (
     <table className={styles.table}>
       <thead>
-        <Titles zone={zone} />
+        <Titles />
       </thead>
       <tbody>
         {exports.map((each) => (
@@ -49,14 +46,12 @@ export function ExportTable({ exports }: { exports: readonly Export[] }) {
   );
 }
 
-function Titles({ zone }: { zone: Zone }) {
-  const nowMs = useNow();
+function Titles() {
   return (
     <tr>
       {TITLES.map((title) => (
         <th key={title} scope="col" data-title={title}>
           {title}
-          {title === "Events" && <span className={styles.zone}> (times in {zoneLabel(zone, nowMs)})</span>}
         </th>
       ))}
       <th scope="col">

@@ -1,6 +1,7 @@
 /** Above the table: how many events there are, whether more arrive, and how they are shown. */
 import { Button } from "../../components/Button";
 import { Refresh } from "../../components/icons";
+import { ZoneChoice } from "../../components/ZoneChoice";
 import { counted } from "../../text/count";
 import { sentence } from "../../text/sentence";
 import type { Zone } from "../../zone/zone";
@@ -10,7 +11,6 @@ import styles from "./StatusBar.module.css";
 import { ColumnsMenu } from "./table/ColumnsMenu";
 import type { Layout } from "./table/columns";
 import type { Rows } from "./table/useRows";
-import { ZoneChoice } from "./ZoneChoice";
 
 interface StatusBarProps {
   rows: Rows;

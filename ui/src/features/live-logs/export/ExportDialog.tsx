@@ -75,12 +75,12 @@ export function ExportDialog({ selection, anchor, zone, total, onClose }: Export
         />
         <TypeChoice type={exportType} onChange={setExportType} />
         {request.isError && !isToldAtField && <FormError error={request.error} />}
-        <footer className={styles.buttons}>
+        <div className={styles.buttons}>
           <Button onClick={onClose}>Cancel</Button>
           <Button weight="primary" type="submit" disabled={request.isPending}>
             {request.isPending ? "Requesting…" : "Export"}
           </Button>
-        </footer>
+        </div>
       </form>
     </Dialog>
   );

@@ -1,8 +1,8 @@
 /** In which zone times are shown. */
 import { useId } from "react";
-import { useNow } from "../../clock/now";
-import { zoneLabel } from "../../text/time";
-import { ZONES, type Zone } from "../../zone/zone";
+import { useNow } from "../clock/now";
+import { zoneLabel } from "../text/time";
+import { ZONES, type Zone } from "../zone/zone";
 import styles from "./ZoneChoice.module.css";
 
 export function ZoneChoice({ zone, onChange }: { zone: Zone; onChange: (zone: Zone) => void }) {
