@@ -1,6 +1,7 @@
 /** One event as a row, or its place while it is on its way. */
-import { memo } from "react";
+import { memo, useState } from "react";
 import type { Event } from "../../../api/events";
+import { serverNowMs } from "../../../clock/server";
 import { Button } from "../../../components/Button";
 import { ChevronRight } from "../../../components/icons";
 import type { Zone } from "../../../zone/zone";
@@ -17,12 +18,15 @@ interface EventRowProps {
   isActive: boolean;
   /** Whether its details are shown. */
   isOpen: boolean;
+  /** Whether it came since the look. */
+  isArrival: boolean;
   /** Shows the details. */
   onChoose: (index: number) => void;
 }
 
 export const EventRow = memo(function EventRow(props: EventRowProps) {
-  const { id, index, event, columns, zone, isActive, isOpen, onChoose } = props;
+  const { id, index, event, columns, zone, isActive, isOpen, isArrival, onChoose } = props;
+  const [isFresh] = useState(() => isArrival && event !== undefined && isJustRecorded(event));
   return (
     // The keys are the grid's: see EventsTable.
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the grid opens the active row
@@ -33,6 +37,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       aria-rowindex={index + 2}
       aria-selected={isOpen}
       data-active={isActive || undefined}
+      data-fresh={isFresh || undefined}
       onClick={() => onChoose(index)}
     >
       {columns.map((column) => (
@@ -51,3 +56,10 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
     </div>
   );
 });
+
+/** For so long after it was recorded a row slides in; one that is scrolled back to does not. */
+const FRESH_MS = 5_000;
+
+function isJustRecorded({ recordedAt }: Event): boolean {
+  return serverNowMs() - Date.parse(recordedAt) < FRESH_MS;
+}

@@ -62,6 +62,7 @@ export function EventsTable({ table, columns, zone, openID, isStale, isHidden }:
                 zone={zone}
                 isActive={index === active}
                 isOpen={openID !== undefined && rows.at(index)?.id === openID}
+                isArrival={index < table.arrivedCount}
                 onChoose={choose}
               />
             ))}
