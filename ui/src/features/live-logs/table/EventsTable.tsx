@@ -29,7 +29,7 @@ export function EventsTable({ table, columns, zone, openID, isStale, isHidden }:
   const tracks = `${columns.map((id) => TITLES[id].width).join(" ")} var(--view)`;
   const isDrawn = active !== undefined && active >= table.seen.first && active < table.seen.end;
   return (
-    <div className={styles.frame} hidden={isHidden}>
+    <div className={styles.frame} hidden={isHidden} data-stale={isStale || undefined}>
       <div
         ref={scroller}
         role="grid"
