@@ -23,9 +23,10 @@ screenshots: ## Make a picture of every page and state of the web interface
 
 bench: ## Measure every figure on a release build, one line each (ARGUMENTS="--events 1000000 --seed 7")
 	@scripts/check-prerequisites build
+	@scripts/install-browser
 	@scripts/ui build
 	@cargo build --release --quiet --features holdfast-cli/embed-ui --package holdfast-cli --package holdfast-simulate
-	@"$${CARGO_TARGET_DIR:-target}/release/holdfast-simulate" bench $(ARGUMENTS)
+	@"$${CARGO_TARGET_DIR:-target}/release/holdfast-simulate" bench --interface scripts/ui $(ARGUMENTS)
 
 crash: ## Kill the server 200 times under load, and cut its power 200 times where root allows it (ARGUMENTS="--seed 7")
 	@scripts/check-prerequisites test

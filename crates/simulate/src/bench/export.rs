@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::stopwatch::Stopwatch;
-use super::{Installation, Options, figure, generate, page};
+use super::{Installation, Options, figure, generate, interface, page};
 use crate::Violation;
 use crate::server::Server;
 use crate::workload::window;
@@ -31,7 +31,8 @@ pub(super) fn measure_rate(server: &Server, token: &str, say: &mut dyn FnMut(&st
     Ok(())
 }
 
-/// The most memory that a server ever has which does nothing but one export, of few rows and of ten times as many.
+/// The most memory that a server ever has which does nothing but one export, of few rows and of ten times as many. All of
+/// the rows are in the range that one look covers, so that this is where scrolling is measured, too.
 pub(super) fn measure_memory(options: &Options, place: &Path, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
     let shape = ["--organisations", "1", "--days", DAYS];
     let lines = generate(options, &place.join("export.ndjson"), options.export_events, &shape)?;
@@ -48,6 +49,9 @@ pub(super) fn measure_memory(options: &Options, place: &Path, say: &mut dyn FnMu
         figure(say, &format!("peak memory, CSV export of {rows} rows"), mebibytes(*peak), "MiB", "any");
         server.kill();
     }
+    let server = log.program.start_ready("")?;
+    interface::measure(options, &server, &log.giant, "scroll", say)?;
+    server.kill();
     let difference = mebibytes(peaks[1].saturating_sub(peaks[0]));
     figure(say, "peak memory, difference of the two exports", difference, "MiB", "32 MiB");
     Ok(())

@@ -2,6 +2,7 @@
 
 mod export;
 mod ingest;
+mod interface;
 mod stopwatch;
 
 use std::fs::{self, File};
@@ -35,6 +36,8 @@ pub struct Options {
     pub ingest_events: u64,
     /// Rows of the largest export whose memory is measured; a tenth of them is the other.
     pub export_events: u64,
+    /// The script that measures the web interface with a browser; without one nothing is measured of it.
+    pub interface: Option<PathBuf>,
 }
 
 /// Measures everything and hands each line to `say`.
@@ -111,6 +114,7 @@ impl Installation {
         figure(say, &format!("page of 50 + exact count, 3 filters, {whole}"), page_ms, "ms", "20 ms");
         let word_ms = median_ms(|| page(&server.http, &token, "&q=payments"))?;
         figure(say, &format!("free-text word search, {whole}"), word_ms, "ms", "500 ms");
+        interface::measure(options, &server, &self.giant, "look", say)?;
         export::measure_rate(&server, &token, say)?;
         server.kill();
         let bytes = directory_bytes(&self.program.directory)? as f64;

@@ -1,0 +1,33 @@
+/** A page whose person is signed in, and the line that a figure is printed as. */
+import { test as base } from "@playwright/test";
+import { Organisation } from "../e2e/support/organisation";
+
+const {
+  BENCH_URL: url = "",
+  BENCH_ORGANISATION: slug = "",
+  BENCH_EMAIL: email = "",
+  BENCH_PASSWORD: password = "",
+} = process.env;
+
+export const test = base.extend({
+  context: async ({ context }, use) => {
+    const created = { organisationID: "", organisationSlug: slug, ownerPassword: password, serviceKey: "" };
+    const organisation = new Organisation({ url }, created, email);
+    const value = await organisation.session(organisation.owner);
+    await context.addCookies([{ name: "holdfast", value, url }]);
+    await use(context);
+  },
+});
+
+/** In the columns of the other figures of `make bench`; `first` is what it is to reach first. */
+export function figure(what: string, milliseconds: number, first: number) {
+  const unit = "ms".padEnd(10);
+  process.stdout.write(
+    `${what.padEnd(58)} ${milliseconds.toFixed(1).padStart(12)} ${unit} (first: ${first} ms)\n`,
+  );
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
