@@ -1,6 +1,6 @@
 import { expectAccessible } from "./support/accessible";
 import { event } from "./support/events";
-import { Exports } from "./support/exports";
+import { Exports, requestExport } from "./support/exports";
 import { arrive, expect, test } from "./support/test";
 
 test.use({ faults: "full=export/objects.write:1" });
@@ -8,7 +8,7 @@ test.use({ faults: "full=export/objects.write:1" });
 test("an export that failed says why, and is tried again", async ({ page, organisation }) => {
   await organisation.record(event());
   const exports = new Exports(page);
-  await exports.request(organisation, "Too large");
+  await requestExport(organisation, "Too large");
   await arrive(page, organisation, exports.path);
   await expect(exports.row("Too large")).toContainText("Failed");
   await expect(exports.row("Too large")).toContainText("MiB of disk");

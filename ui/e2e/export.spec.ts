@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "./support/accessible";
 import { ASHA, BO, event } from "./support/events";
-import { Exports } from "./support/exports";
+import { Exports, requestExport } from "./support/exports";
 import { LiveLogs, RUNBOOKS } from "./support/liveLogs";
 import { arrive, expect, test } from "./support/test";
 
@@ -72,7 +72,7 @@ test("before the first export the history says where they are made", async ({ pa
 test("an export is run again, and its filters lead back to the list", async ({ page, organisation }) => {
   await organisation.record(event(), event({ actor: BO }), event({ outcome: "failure" }));
   const exports = new Exports(page);
-  await exports.request(organisation, "Asha succeeds", {
+  await requestExport(organisation, "Asha succeeds", {
     actor: [ASHA.userID],
     "exclude.outcome": ["failure"],
   });

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { event } from "./support/events";
-import { Exports } from "./support/exports";
+import { Exports, requestExport } from "./support/exports";
 import { LiveLogs, RUNBOOKS } from "./support/liveLogs";
 import type { EventInput } from "./support/organisation";
 import { arrive, expect, test } from "./support/test";
@@ -88,7 +88,7 @@ test("an export with a hostile name and filters does nothing", async ({ page, or
   await organisation.record(hostile());
   const exports = new Exports(page);
   const name = HOSTILE.slice(0, 100).trim();
-  await exports.request(organisation, name, { team: [HOSTILE] });
+  await requestExport(organisation, name, { team: [HOSTILE] });
   await arrive(page, organisation, exports.path);
   await expect(exports.row("<img src=x")).toContainText("Completed");
   await exports

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { event, numbered } from "./support/events";
-import { Exports } from "./support/exports";
+import { Exports, requestExport } from "./support/exports";
 import { LiveLogs, RUNBOOKS } from "./support/liveLogs";
 import { arrive, expect, test } from "./support/test";
 
@@ -62,7 +62,7 @@ for (const [button, panel] of [
 test("Export History fits", async ({ page, organisation }) => {
   await organisation.record(event());
   const exports = new Exports(page);
-  await exports.request(organisation, "a-very-long-name-without-any-room-to-break-it-".repeat(2));
+  await requestExport(organisation, "a-very-long-name-without-any-room-to-break-it-".repeat(2));
   await arrive(page, organisation, exports.path);
   await expect(page.getByText("Completed")).toBeVisible();
   await expectToFit(page);

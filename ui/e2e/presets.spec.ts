@@ -43,8 +43,8 @@ test("a view is saved, renamed, applied and deleted, and is its person's alone",
   await arrive(page, organisation, `${RUNBOOKS}&outcome=denied`);
   await expect(logs.total("1 event")).toBeVisible();
   const panel = await open(page);
-  await panel.getByRole("button", { name: "Save what is shown as a view" }).click();
-  await panel.getByLabel("Name of the view").fill("Refused runbooks");
+  await panel.getByRole("button", { name: "Save what is shown" }).click();
+  await panel.getByLabel("Name of the saved view").fill("Refused runbooks");
   await panel.getByRole("button", { name: "Save", exact: true }).click();
   await expect(panel.getByRole("button", { name: "Refused runbooks", exact: true })).toBeVisible();
   await panel.getByRole("button", { name: "Rename Refused runbooks" }).click();

@@ -11,6 +11,12 @@ async function fill(page: Page, { email, password }: Pick<Person, "email" | "pas
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/** Waits until the page has what it asks for, and is refused nothing when the session ends. */
+async function loaded(page: Page) {
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Events over time" })).toContainText("success");
+}
+
 test("somebody signs in, and out again", async ({ page, organisation }) => {
   await page.goto(`/sign-in/${organisation.slug}`);
   await expect(page.getByLabel("E-mail address")).toBeFocused();
@@ -18,6 +24,7 @@ test("somebody signs in, and out again", async ({ page, organisation }) => {
   await fill(page, organisation.owner);
   await expect(page.getByRole("heading", { name: "Audit Logs" })).toBeVisible();
   await expect(page).toHaveURL("/settings/audit-logs");
+  await loaded(page);
   await page.getByRole("button", { name: organisation.owner.email }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -106,6 +113,7 @@ test("a link leads to no other host", async ({ page, organisation }) => {
     await page.goto(`/sign-in/${organisation.slug}?next=${encodeURIComponent(next)}`);
     await fill(page, organisation.owner);
     await expect(page).toHaveURL("/settings/audit-logs");
+    await loaded(page);
   }
 });
 

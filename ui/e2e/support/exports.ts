@@ -26,14 +26,18 @@ export class Exports {
       .click();
     await this.page.getByRole("menuitem", { name: item }).click();
   }
+}
 
-  /** Asks for a file of the last hour's events of runbooks. */
-  async request(organisation: Organisation, name: string, filters: Record<string, string[]> = {}) {
-    const [start, end] = [Date.now() - 3_600_000, Date.now() + 60_000];
-    const range = { startTime: new Date(start).toISOString(), endTime: new Date(end).toISOString() };
-    await organisation.request("POST", "/v3/audit-logs/export", {
-      ...{ name, description: "", exportType: "csv" },
-      filters: { ...range, resource: ["Runbook"], ...filters },
-    });
-  }
+/** Asks for a file of the last hour's events of runbooks. */
+export async function requestExport(
+  organisation: Organisation,
+  name: string,
+  filters: Record<string, string[]> = {},
+) {
+  const [start, end] = [Date.now() - 3_600_000, Date.now() + 60_000];
+  const range = { startTime: new Date(start).toISOString(), endTime: new Date(end).toISOString() };
+  await organisation.request("POST", "/v3/audit-logs/export", {
+    ...{ name, description: "", exportType: "csv" },
+    filters: { ...range, resource: ["Runbook"], ...filters },
+  });
 }

@@ -31,7 +31,7 @@ export class Organisation {
   private readonly sessions = new Map<string, string>();
 
   constructor(
-    readonly installation: Installation,
+    readonly server: Pick<Installation, "url">,
     created: Created,
     ownerEmail: string,
   ) {
@@ -107,7 +107,7 @@ export class Organisation {
   }
 
   private async answer(method: string, path: string, headers: Record<string, string>, body?: unknown) {
-    const { url } = this.installation;
+    const { url } = this.server;
     const response = await fetch(url + path, {
       method,
       headers: { ...headers, Origin: url, "Content-Type": "application/json" },

@@ -21,8 +21,18 @@ export class Server {
   ) {}
 
   /** Starts one, at a free port unless told where, with rules for the feature `faults`. */
-  static async start(directory: string, listen = "127.0.0.1:0", faults = ""): Promise<Server> {
-    const child = spawn(BINARY, ["serve", "--data", directory, "--listen", listen], {
+  static start(directory: string, listen = "127.0.0.1:0", faults = ""): Promise<Server> {
+    return Server.run(["serve", "--data", directory, "--listen", listen], faults);
+  }
+
+  /** Starts the demonstration with so many events and none that arrive. */
+  static demo(directory: string, events: number, faults = ""): Promise<Server> {
+    const asked = ["--events", String(events), "--no-live"];
+    return Server.run(["demo", "--data", directory, "--listen", "127.0.0.1:0", ...asked], faults);
+  }
+
+  private static async run(command: string[], faults: string): Promise<Server> {
+    const child = spawn(BINARY, command, {
       env: { ...process.env, HOLDFAST_FAULTS: faults },
       stdio: ["ignore", "ignore", "pipe"],
     });

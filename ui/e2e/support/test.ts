@@ -44,8 +44,8 @@ export const test = base.extend<TestParts, WorkerParts>({
 /** Opens a page as somebody who is signed in; the owner unless told otherwise. */
 export async function arrive(page: Page, organisation: Organisation, path = "/", person?: Person) {
   const value = await organisation.session(person ?? organisation.owner);
-  await page.context().addCookies([{ name: "holdfast", value, url: organisation.installation.url }]);
-  await page.goto(path);
+  await page.context().addCookies([{ name: "holdfast", value, url: organisation.server.url }]);
+  await page.goto(organisation.server.url + path);
 }
 
 export { expect };
