@@ -35,14 +35,16 @@ function SignedInPages() {
   const search = useSearch();
   if (session.isError) {
     return (
-      <StateMessage
-        title="Holdfast cannot be reached"
-        isError
-        isWholePage
-        action={{ label: "Try again", act: () => session.refetch() }}
-      >
-        {session.error.message}
-      </StateMessage>
+      <main>
+        <StateMessage
+          title="Holdfast cannot be reached"
+          isError
+          isWholePage
+          action={{ label: "Try again", act: () => session.refetch() }}
+        >
+          {session.error.message}
+        </StateMessage>
+      </main>
     );
   }
   if (session.isPending) return null;
