@@ -51,6 +51,7 @@ mod pages;
 pub use catalogues::load as load_catalogue;
 pub use config::ServerConfig;
 pub use limits::{DENIAL_WINDOW, VIEW_WINDOW};
+pub use metrics::collect_metrics;
 pub use routes::router;
 pub use serve::{serve, serve_metrics};
 pub use state::AppState;

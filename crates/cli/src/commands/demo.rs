@@ -53,6 +53,7 @@ pub(crate) fn run(arguments: Arguments, mut context: Context) -> Result<(), Fail
     let addresses = runtime.block_on(Addresses::bind(settings))?;
     let main = addresses.main_address().map_err(|error| Failure::io("read", "the address", &error))?;
     let lock = take(&directory, settings)?;
+    holdfast_server::collect_metrics();
     let engine = data::open(&directory, settings, &lock)?;
     let prepared = prepare(&engine, &directory, arguments.events, &format!("http://{main}"), printer);
     let served = prepared.and_then(|mut events| {

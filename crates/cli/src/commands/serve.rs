@@ -37,6 +37,7 @@ pub(crate) fn run(arguments: Arguments, mut context: Context) -> Result<(), Fail
     };
     let runtime = Runtime::new().map_err(|error| Failure::io("start", "the asynchronous runtime", &error))?;
     let addresses = runtime.block_on(Addresses::bind(&context.settings))?;
+    holdfast_server::collect_metrics();
     let engine = data::open(directory, &context.settings, &lock)?;
     let served = serve(&runtime, &engine, &lock, addresses, &context.settings, context.printer);
     engine.stop();
