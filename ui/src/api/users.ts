@@ -4,6 +4,11 @@ import { get, type Schema } from "./request";
 
 export type User = Schema["UserView"];
 
+/** How somebody is called; empty for an account that nobody gave a name. */
+export function fullName(user: User): string {
+  return `${user.first_name} ${user.last_name}`.trim();
+}
+
 export function useUsers() {
   return useQuery({
     queryKey: ["users"],

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useSignedIn, useSignOut } from "../api/session";
+import { fullName } from "../api/users";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../components/Menu";
 import { Visible } from "../components/Visible";
 import { LIVE_LOGS } from "../links";
@@ -36,7 +37,7 @@ function AccountMenu() {
   const { user } = useSignedIn();
   const signOut = useSignOut();
   const [theme, setTheme] = useTheme();
-  const name = `${user.first_name} ${user.last_name}`.trim() || user.email;
+  const name = fullName(user) || user.email;
   return (
     <Menu label={<Visible text={name} />}>
       <MenuLabel>

@@ -1,5 +1,5 @@
 /** For whoever is signed in and may not look: what is missing, and who can give it. */
-import { useUsers } from "../../api/users";
+import { fullName, useUsers } from "../../api/users";
 import { StateMessage } from "../../components/StateMessage";
 import { Visible } from "../../components/Visible";
 
@@ -17,7 +17,7 @@ export function MissingPermission() {
     <StateMessage title="You need the permission Audit Logs" isWholePage>
       <p>
         This page is for holders of the permission <strong>Audit Logs</strong> (<code>manage-audit-logs</code>
-        ), and you do not hold it. That you came here was recorded, as every refusal is.
+        ), and you do not hold it.
       </p>
       {givers.length > 0 && (
         <>
@@ -25,8 +25,7 @@ export function MissingPermission() {
           <ul>
             {givers.slice(0, NAMED_MAX).map((user) => (
               <li key={user.id}>
-                <Visible text={`${user.first_name} ${user.last_name}`.trim()} /> (
-                <Visible text={user.email} />)
+                <Visible text={fullName(user)} /> <Visible text={user.email} />
               </li>
             ))}
             {givers.length > NAMED_MAX && <li>and {givers.length - NAMED_MAX} more</li>}
