@@ -6,7 +6,7 @@ use super::Kind;
 use crate::points;
 use crate::random::Random;
 
-/// Rounds in which a point may be missed before it is left for good.
+/// Rounds in a row in which a point may be missed before others have their turn.
 const ATTEMPTS_MAX: usize = 4;
 /// A pass up to this is aimed at, at first; later only the first pass of a point.
 const PASS_MAX: u64 = 3;
@@ -26,7 +26,8 @@ pub(super) struct Fault {
     pub(super) at_restart: Option<String>,
 }
 
-/// The order in which points are tried: the stages in turn, each point once, and again when it was not passed.
+/// The order in which points are tried: the stages in turn, each point once, and again when it was not passed. Points
+/// that were never reached stand before those that were.
 #[derive(Debug)]
 pub(super) struct Plan {
     kind: Kind,
@@ -65,10 +66,13 @@ impl Plan {
         if struck {
             self.reached.insert(point);
         }
-        if struck || attempts + 1 == ATTEMPTS_MAX {
+        if struck {
             self.points.push_back((point, 0));
-        } else {
+        } else if attempts + 1 < ATTEMPTS_MAX {
             self.points.push_front((point, attempts + 1));
+        } else {
+            let unreached = self.points.iter().take_while(|(point, _)| !self.reached.contains(point)).count();
+            self.points.insert(unreached, (point, 0));
         }
     }
 
@@ -98,9 +102,10 @@ impl Plan {
 fn fault(rule: &str, point: &'static str, pass: u64) -> Fault {
     let at = |pass: u64| format!("{rule}={point}:{pass}");
     match point {
-        // Only what failed is rolled back.
+        // Only what failed is rolled back, and a server whose first statement fails does not start.
         "commit/catalog.rollback" => {
-            Fault { point, under_load: format!("fail=commit/catalog.statement:1,{}", at(1)), at_restart: None }
+            let under_load = format!("fail=commit/catalog.statement:{},{}", pass + 1, at(1));
+            Fault { point, under_load, at_restart: None }
         }
         _ if points::stage(point) == "recover" => {
             Fault { point, under_load: LEAVES_A_FILE.to_owned(), at_restart: Some(at(1)) }
@@ -161,6 +166,11 @@ mod tests {
         assert_eq!(plan.unreached(), Vec::<&str>::new());
         run(&mut plan, 200);
         assert_eq!(plan.unreached(), [missed]);
+        for _ in 0..ATTEMPTS_MAX {
+            let fault = std::iter::repeat_with(|| plan.next(&mut random)).find_map(|fault| fault);
+            assert_eq!(fault.unwrap().point, missed, "what was never reached stands before what was");
+            plan.struck(false);
+        }
     }
 
     #[test]
