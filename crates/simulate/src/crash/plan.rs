@@ -57,7 +57,7 @@ impl Plan {
         };
         let (point, attempts) = *self.points.front().expect("a plan for points has some");
         let pass = if attempts == 0 { 1 + random.below(PASS_MAX) } else { 1 };
-        Some(fault(rule, point, pass))
+        Some(fault(rule, point, pass, attempts))
     }
 
     /// Takes down whether the fault of the last round struck.
@@ -99,12 +99,14 @@ impl Plan {
     }
 }
 
-fn fault(rule: &str, point: &'static str, pass: u64) -> Fault {
+fn fault(rule: &str, point: &'static str, pass: u64, attempts: usize) -> Fault {
     let at = |pass: u64| format!("{rule}={point}:{pass}");
     match point {
-        // Only what failed is rolled back, and a server whose first statement fails does not start.
+        // Only what failed is rolled back. A server does not start when one of its first statements fails, of which
+        // there are more where exports go on: each attempt aims at a later one.
         "commit/catalog.rollback" => {
-            let under_load = format!("fail=commit/catalog.statement:{},{}", pass + 1, at(1));
+            let statement = 2 + 8 * attempts;
+            let under_load = format!("fail=commit/catalog.statement:{statement},{}", at(1));
             Fault { point, under_load, at_restart: None }
         }
         _ if points::stage(point) == "recover" => {
