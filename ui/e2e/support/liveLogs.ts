@@ -1,5 +1,5 @@
 /** The page Live Logs, as somebody sees and uses it. */
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 export const LIVE_LOGS = "/settings/audit-logs";
 /** Only what tests record: looks at the log and the making of the organisation are events too. */
@@ -35,10 +35,12 @@ export class LiveLogs {
     await this.page.getByRole("menuitem", { name: item, exact: true }).click();
   }
 
-  /** Drags the bar to a part of the list from 0 to 1. */
+  /** Drags the bar to a part of the list from 0 to 1, and waits for the rows there. */
   async drag(part: number) {
-    await this.grid.evaluate((grid, part) => {
+    await this.grid.evaluate(async (grid, part) => {
       grid.scrollTop = (grid.scrollHeight - grid.clientHeight) * part;
+      await new Promise(requestAnimationFrame);
     }, part);
+    await expect(this.grid).toHaveAttribute("aria-busy", "false");
   }
 }

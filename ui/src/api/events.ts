@@ -45,11 +45,30 @@ export function useLook(selection: Selection, turn: number) {
   });
 }
 
-/** Pages of a look, counted from 1; those not asked for are shown if they are known. */
-export function usePages(look: Look, pages: readonly { pageNumber: number; isAsked: boolean }[]) {
-  return useQueries({
-    queries: pages.map(({ pageNumber, isAsked }) => ({ ...pageQuery(look, pageNumber), enabled: isAsked })),
-  });
+/** What is known of a look's pages, which are counted from 1. */
+export interface Pages {
+  /** The events of any page that was answered and is kept, wanted or not. */
+  known: (pageNumber: number) => Event[] | undefined;
+  /** Whether an answer may still come. */
+  isPending: boolean;
+  error: Error | undefined;
+  /** Asks once more for what could not be read. */
+  retry: () => void;
+}
+
+/** Asks for those of the `wanted` pages that are not known. */
+export function usePages(look: Look, wanted: readonly number[]): Pages {
+  const queries = useQueryClient();
+  const answers = useQueries({ queries: wanted.map((pageNumber) => pageQuery(look, pageNumber)) });
+  const failed = answers.filter((answer) => answer.isError);
+  return {
+    known: (pageNumber) => queries.getQueryData(pageQuery(look, pageNumber).queryKey),
+    isPending: answers.some((answer) => answer.isLoading),
+    error: failed[0]?.error ?? undefined,
+    retry: () => {
+      for (const answer of failed) answer.refetch();
+    },
+  };
 }
 
 /** How many events of a look's time other selections would show. */

@@ -1,5 +1,5 @@
 /** A selection as it was looked at: how many events there are, the events, what arrives, and the details of one. */
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Look } from "../../api/events";
 import { useKept } from "../../kept/useKept";
 import type { Selection } from "../../selection/selection";
@@ -35,6 +35,7 @@ const COVERED = "(max-width: 800px)";
 export function LookedAt(props: LookedAtProps) {
   const { look, selection, onSelect, isStale, zone, onZone, openID, onOpen, onRefresh } = props;
   const [layout, setLayout] = useKept("columns", readLayout, DEFAULT_LAYOUT);
+  const columns = useMemo(() => shownColumns(layout), [layout]);
   const [isPaused, setPaused] = useState(false);
   const [isReading, setReading] = useState(false);
   const live = useLive(look, isPaused || isReading || openID !== undefined, onRefresh);
@@ -78,7 +79,7 @@ export function LookedAt(props: LookedAtProps) {
         {table.rows.count === 0 && <NothingFound look={look} zone={zone} onSelect={onSelect} />}
         <EventsTable
           table={table}
-          columns={shownColumns(layout)}
+          columns={columns}
           zone={zone}
           openID={openID}
           isStale={isStale}

@@ -27,9 +27,11 @@ interface EventsTableProps {
 export function EventsTable({ table, columns, zone, openID, isStale, isHidden }: EventsTableProps) {
   const { scroller, head, scroll, rows, active, choose } = table;
   const tracks = `${columns.map((id) => TITLES[id].width).join(" ")} var(--view)`;
-  const isDrawn = active !== undefined && active >= table.seen.first && active < table.seen.end;
+  const { first, end } = table.drawn;
+  const isDrawn = active !== undefined && active >= first && active < end;
+  const isBusy = isStale || rows.offset !== scroll.place.offset;
   return (
-    <div className={styles.frame} hidden={isHidden} data-stale={isStale || undefined}>
+    <div className={styles.frame} hidden={isHidden} data-stale={isBusy || undefined}>
       <div
         ref={scroller}
         role="grid"
@@ -37,7 +39,7 @@ export function EventsTable({ table, columns, zone, openID, isStale, isHidden }:
         className={styles.scroller}
         style={{ "--tracks": tracks }}
         aria-label="Events"
-        aria-busy={isStale}
+        aria-busy={isBusy}
         aria-rowcount={rows.count + 1}
         aria-colcount={columns.length + 1}
         aria-activedescendant={isDrawn ? rowID(active) : undefined}
@@ -52,7 +54,7 @@ export function EventsTable({ table, columns, zone, openID, isStale, isHidden }:
           style={{ height: elementHeight(rows.count * scroll.row) }}
         >
           <div className={styles.rows} style={{ transform: `translateY(${shift(table)}px)` }}>
-            {drawn(table).map((index) => (
+            {indices(table).map((index) => (
               <EventRow
                 key={index - table.arrivedCount}
                 id={rowID(index)}
@@ -93,13 +95,13 @@ function rowID(index: number): string {
   return `event-row-${index}`;
 }
 
-function drawn({ seen: { first, end } }: EventsTableState): number[] {
+function indices({ drawn: { first, end } }: EventsTableState): number[] {
   return Array.from({ length: end - first }, (_, step) => first + step);
 }
 
 /** Where in the element the first drawn row stands. */
-function shift({ seen, scroll: { place, row } }: EventsTableState): number {
-  return place.top + seen.first * row - place.offset;
+function shift({ drawn, rows, scroll: { place, row } }: EventsTableState): number {
+  return place.top + drawn.first * row - rows.offset;
 }
 
 function pressed(event: KeyboardEvent, table: EventsTableState) {

@@ -70,6 +70,7 @@ describe("a list of a million rows", () => {
   it("moves pixel by pixel for the wheel, and by proportion for the bar", () => {
     const place = { top: 4_000_000, offset: offsetOf(4_000_000, MILLION) };
     expect(moved(place, place.top + 120, MILLION).offset).toBe(place.offset + 120);
+    expect(moved(place, place.top + 2_000, MILLION).offset).toBe(place.offset + 2_000);
     expect(moved(place, 6_000_000, MILLION).offset).toBe(offsetOf(6_000_000, MILLION));
   });
 });

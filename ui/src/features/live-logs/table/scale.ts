@@ -6,8 +6,9 @@
  * pixel of the list that is seen at the upper edge. Near both ends they move together, pixel by pixel, so that the ends
  * are reached exactly; in between one pixel of `top` stands for several of `offset`.
  *
- * A small move (wheel, keys, a finger) moves `offset` by as much, wherever it happens; only a large one (dragging the
- * bar) goes by proportion. What a series of small moves puts between the two is made good when scrolling pauses.
+ * A small move (wheel, keys, a finger) moves `offset` by as much, wherever it happens; only a large one (the bar, which
+ * cannot be dragged by little) goes by proportion. What a series of small moves puts between the two is made good when
+ * scrolling pauses.
  */
 
 export const ELEMENT_PX_MAX = 8_000_000;
@@ -67,12 +68,26 @@ export function moved(place: Place, top: number, measures: Measures): Place {
   const distance = top - place.top;
   if (top <= 0) return { top, offset: 0 };
   if (top >= end.top - 1) return { top, offset: end.offset };
-  if (Math.abs(distance) > measures.viewport) return { top, offset: offsetOf(top, measures) };
+  if (Math.abs(distance) >= leastOfBar(measures)) return { top, offset: offsetOf(top, measures) };
   return { top, offset: clamp(place.offset + distance, 0, end.offset) };
 }
 
-/** The rows that are at least partly seen, and `beyond` more on each side: from `first` up to but not including `end`. */
-export function seenRows(offset: number, viewport: number, row: number, rows: number, beyond: number) {
+/** How many pixels of the screen a pixel of a style sheet may be. */
+const DENSITY_MAX = 4;
+
+/** By how much the element is scrolled at least when its bar is dragged: by one pixel of the screen. */
+function leastOfBar({ list, viewport }: Measures): number {
+  return elementHeight(list) / viewport / DENSITY_MAX;
+}
+
+/** Rows from `first` up to but not including `end`. */
+export interface Span {
+  first: number;
+  end: number;
+}
+
+/** The rows that are at least partly seen, and `beyond` more on each side. */
+export function seenRows(offset: number, viewport: number, row: number, rows: number, beyond: number): Span {
   const first = Math.max(Math.floor(offset / row) - beyond, 0);
   const end = Math.min(Math.ceil((offset + viewport) / row) + beyond, rows);
   return { first: Math.min(first, end), end };

@@ -2,7 +2,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Event, Look } from "../../../api/events";
 import { movedTo } from "./keys";
-import { seenRows } from "./scale";
+import { type Span, seenRows } from "./scale";
 import { type Rows, useRows } from "./useRows";
 import { type ScaledScroll, useScaledScroll } from "./useScaledScroll";
 
@@ -21,7 +21,8 @@ export interface EventsTableState {
   scroller: RefObject<HTMLDivElement | null>;
   head: RefObject<HTMLDivElement | null>;
   scroll: ScaledScroll;
-  seen: { first: number; end: number };
+  /** The rows that exist: those that are seen and some beyond. */
+  drawn: Span;
   rows: Rows;
   /** How many of the first rows arrived since the look. */
   arrivedCount: number;
@@ -40,21 +41,24 @@ export function useEventsTable({ look, arrived, openID, onOpen }: Asked): Events
   const count = arrived.length + look.totalCount;
   const scroll = useScaledScroll(scroller, head, count);
   const { place, viewport, row, show, toStart } = scroll;
-  const seen = seenRows(place.offset, viewport, row, count, BEYOND_ROWS);
-  const rows = useRows(look, arrived, seen);
+  const rows = useRows(look, arrived, place.offset, (offset) => seenRows(offset, viewport, row, count, 0));
+  const drawn = seenRows(rows.offset, viewport, row, count, BEYOND_ROWS);
   const [active, setActive, leave] = useActive(look, arrived.length);
   useEffect(() => {
     if (look.anchor) toStart();
   }, [look.anchor, toStart]);
 
-  const current = active ?? indexOfEvent(rows, seen, openID);
+  const current = active ?? indexOfEvent(rows, drawn, openID);
+  // The same function while somebody scrolls, so that rows that stay are not drawn again.
+  const latestRows = useRef(rows);
+  latestRows.current = rows;
   const choose = useCallback(
     (index: number) => {
       setActive(index);
-      const event = rows.at(index);
+      const event = latestRows.current.at(index);
       if (event) onOpen(event.id);
     },
-    [setActive, rows.at, onOpen],
+    [setActive, onOpen],
   );
   const move = (by: number) => {
     if (count === 0) return;
@@ -67,7 +71,7 @@ export function useEventsTable({ look, arrived, openID, onOpen }: Asked): Events
     scroller,
     head,
     scroll,
-    seen,
+    drawn,
     rows,
     arrivedCount: arrived.length,
     active: current,
@@ -93,7 +97,7 @@ function useActive(look: Look, arrivedCount: number) {
   return [active, setActive, leave] as const;
 }
 
-function indexOfEvent(rows: Rows, { first, end }: { first: number; end: number }, id: number | undefined) {
+function indexOfEvent(rows: Rows, { first, end }: Span, id: number | undefined) {
   if (id === undefined) return undefined;
   for (let index = first; index < end; index += 1) if (rows.at(index)?.id === id) return index;
   return undefined;
