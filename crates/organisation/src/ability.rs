@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::{Map, Value};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// Something that is done to the objects of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,6 +192,23 @@ impl Abilities {
             group[ability.to_string()] = Value::Bool(true);
         }
         Value::Object(groups)
+    }
+}
+
+impl ToSchema for Abilities {}
+
+/// Groups of abilities that are true or false, all of them by name.
+impl PartialSchema for Abilities {
+    fn schema() -> RefOr<Schema> {
+        let mut groups = ObjectBuilder::new().description(Some("Abilities by group; what is absent is false"));
+        for group in Group::ALL {
+            let members = Ability::all().filter(|ability| ability.group == group);
+            let boolean = || ObjectBuilder::new().schema_type(Type::Boolean);
+            let members =
+                members.fold(ObjectBuilder::new(), |object, ability| object.property(ability.to_string(), boolean()));
+            groups = groups.property(group.as_str(), members);
+        }
+        groups.into()
     }
 }
 

@@ -2,8 +2,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use utoipa::ToSchema;
+
 /// What a user may do in the whole organisation. The names are those of the existing API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ToSchema)]
+#[schema(rename_all = "kebab-case")]
 pub enum Permission {
     ManageUsers,
     ManageTeams,
@@ -94,6 +97,12 @@ impl FromStr for Permission {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_document_lists_every_name() {
+        let schema = serde_json::to_value(<Permission as utoipa::PartialSchema>::schema()).unwrap();
+        assert_eq!(schema["enum"], serde_json::json!(Permission::ALL.map(Permission::as_str)));
+    }
 
     #[test]
     fn every_permission_has_a_name_of_its_own() {

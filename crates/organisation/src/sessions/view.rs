@@ -6,6 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::OrganisationError;
+use crate::ability::Abilities;
 use crate::permission::Permission;
 use crate::principal::User;
 use crate::users::{self, UserView};
@@ -17,9 +18,10 @@ pub struct SessionView {
     organization: OrganizationView,
     plan: &'static str,
     /// What the user may do in the whole organisation.
+    #[schema(value_type = Vec<Permission>)]
     abilities: Vec<&'static str>,
     /// What the user may do in their teams, by the team's id, in the shape of a team's roles.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, Abilities>)]
     team_abilities: BTreeMap<String, Value>,
     /// When what was shown ends, if it is not used before then.
     expires_at: String,

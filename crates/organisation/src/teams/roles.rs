@@ -33,7 +33,7 @@ pub(crate) const OBSERVER_SLUG: &str = "observer";
 pub struct TeamRoleInput {
     pub name: String,
     /// Abilities by group, such as `{"services": {"read-services": true}}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Abilities)]
     pub abilities: Value,
 }
 
@@ -42,7 +42,7 @@ pub struct TeamRoleInput {
 pub struct TeamRoleUpdate {
     pub name: Option<String>,
     /// All abilities that the role shall give, by group.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Abilities>)]
     pub abilities: Option<Value>,
 }
 

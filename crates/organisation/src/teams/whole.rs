@@ -51,7 +51,7 @@ pub struct TeamRole {
     /// Whether every team begins with it.
     default: bool,
     /// Abilities that it gives, by group.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Abilities)]
     abilities: Value,
 }
 
@@ -61,7 +61,7 @@ pub struct TeamMember {
     user_id: String,
     role_ids: Vec<String>,
     /// What the roles add up to, by group.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Abilities)]
     abilities: Value,
 }
 

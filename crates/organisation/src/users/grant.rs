@@ -24,6 +24,7 @@ pub struct GrantsInput {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct GrantInput {
     pub user_id: String,
+    #[schema(value_type = Vec<Permission>)]
     pub abilities: Vec<String>,
 }
 

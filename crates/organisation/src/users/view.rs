@@ -51,6 +51,7 @@ pub struct Contact {
 pub struct HeldPermission {
     /// The same in every organisation.
     id: String,
+    #[schema(value_type = Permission)]
     slug: &'static str,
 }
 
