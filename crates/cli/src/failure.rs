@@ -102,6 +102,8 @@ impl From<OrganisationError> for Failure {
             OrganisationError::Invalid { .. }
             | OrganisationError::NotFound { .. }
             | OrganisationError::Conflict { .. }
+            | OrganisationError::ChangedMeanwhile { .. }
+            | OrganisationError::NoVersion
             | OrganisationError::Denied { .. }
             | OrganisationError::AuthorRemoved
             | OrganisationError::RefreshTokenUnknown

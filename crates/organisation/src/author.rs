@@ -6,6 +6,7 @@ use holdfast_format::{Actor, ActorKind, OrganisationId};
 use crate::OrganisationError;
 use crate::catalog::users::{self, UserRow};
 use crate::grants::Grants;
+use crate::version::Expected;
 
 /// The client of what an operator does on the command line.
 pub const CLI_CLIENT: &str = "cli";
@@ -16,6 +17,8 @@ pub struct Author {
     pub organisation: OrganisationId,
     pub who: Who,
     pub origin: Origin,
+    /// What the author takes for granted of the object; `None` changes it whatever it is by now.
+    pub expected: Option<Expected>,
 }
 
 /// A person, or the operator of the installation, who may do everything.
@@ -43,7 +46,7 @@ impl Author {
     /// The operator, at the command line. `request_id` joins the events of one command and may be empty.
     pub fn operator(organisation: OrganisationId, request_id: String) -> Self {
         let origin = Origin { client: CLI_CLIENT.to_owned(), token_type: "system", request_id, ..Origin::default() };
-        Self { organisation, who: Who::Operator, origin }
+        Self { organisation, who: Who::Operator, origin, expected: None }
     }
 }
 

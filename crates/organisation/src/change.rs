@@ -16,6 +16,7 @@ use crate::catalog::teams::TeamRow;
 use crate::difference::difference;
 use crate::permission::Permission;
 use crate::resource::Action;
+use crate::version::{Expected, Upon, Version, Versioned};
 use crate::{OrganisationError, organisations, secrets};
 
 /// The source of what the server itself records; no service has an empty id.
@@ -31,7 +32,12 @@ pub(crate) fn change<T: Send + 'static>(
     mut work: impl FnMut(&mut Change<'_, '_>) -> Result<T, OrganisationError> + Send + 'static,
 ) -> Result<Changed<T>, OrganisationError> {
     let author = author.clone();
-    run(engine, move |unit| work(&mut Change::begin(unit, &author)?))
+    run(engine, move |unit| {
+        let mut change = Change::begin(unit, &author)?;
+        let answer = work(&mut change)?;
+        change.must_have_compared()?;
+        Ok(answer)
+    })
 }
 
 /// Hands over work whose author is known only once it has begun. A statement that fails rolls all of it back: nothing was
@@ -58,6 +64,9 @@ pub(crate) struct Change<'a, 'u> {
     organisation: OrganisationRow,
     person: Person,
     origin: &'a Origin,
+    expected: Option<&'a Expected>,
+    /// Whether what is expected was held against an object.
+    is_compared: bool,
 }
 
 /// One changed object, as its event tells of it.
@@ -90,7 +99,8 @@ impl<'a, 'u> Change<'a, 'u> {
     pub(crate) fn begin(unit: &'a mut UnitOfWork<'u>, author: &'a Author) -> Result<Self, OrganisationError> {
         let organisation = organisations::must_exist(unit.connection(), &author.organisation)?;
         let person = Person::read(unit.connection(), &author.organisation, &author.who)?;
-        Ok(Self { unit, organisation, person, origin: &author.origin })
+        let (origin, expected) = (&author.origin, author.expected.as_ref());
+        Ok(Self { unit, organisation, person, origin, expected, is_compared: false })
     }
 
     pub(crate) fn connection(&mut self) -> &mut dyn Connection {
@@ -121,6 +131,36 @@ impl<'a, 'u> Change<'a, 'u> {
     pub(crate) fn require_in(&self, ability: Ability, team: &str) -> Result<(), OrganisationError> {
         match self.person.grants() {
             Some(grants) if !grants.may_in(ability, team) => Err(OrganisationError::lacks_ability(ability)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Fails when the object, as it is before the change, is not as the author saw it, as far as the change builds upon it.
+    pub(crate) fn expect(&mut self, object: &impl Versioned, upon: Upon) -> Result<(), OrganisationError> {
+        self.is_compared = true;
+        let Some(Expected::Version(seen)) = self.expected else { return Ok(()) };
+        let mut members = Version::of(object).changed_since(seen);
+        members.retain(|member| upon.contains(member));
+        if members.is_empty() {
+            return Ok(());
+        }
+        let (called, last_change) = (object.called(), object.last_change());
+        let message = format!("{called} was changed since it was read{last_change}; read it again");
+        Err(OrganisationError::ChangedMeanwhile { message, members })
+    }
+
+    /// Fails when the author expects an object that there is not: it is about to be made.
+    pub(crate) fn expect_none(&self, what: &'static str, name: &str) -> Result<(), OrganisationError> {
+        match self.expected {
+            Some(_) => Err(OrganisationError::not_found(what, name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Fails when the author expects something that nothing was held against, rather than change it unseen.
+    fn must_have_compared(&self) -> Result<(), OrganisationError> {
+        match self.expected {
+            Some(_) if !self.is_compared => Err(OrganisationError::NoVersion),
             Some(_) | None => Ok(()),
         }
     }

@@ -19,6 +19,12 @@ pub enum OrganisationError {
     /// Another one is in the way.
     #[error("{message}")]
     Conflict { message: String },
+    /// The object is not as the author saw it.
+    #[error("{message}")]
+    ChangedMeanwhile { message: String, members: Vec<String> },
+    /// The author names a version where no one object has one.
+    #[error("this changes no one object whose version could be compared")]
+    NoVersion,
     /// The author may not do this; somebody who may can do it, or grant it.
     #[error("{message}")]
     Denied { message: String },

@@ -26,6 +26,7 @@ pub mod activity;
 mod author;
 mod change;
 mod giving;
+mod version;
 
 mod documents;
 pub mod links;
@@ -59,3 +60,4 @@ pub use principal::{LookRefusal, Organisation, Principal, Recognised, Service, U
 pub use resource::{Action, Resource};
 pub use role::Role;
 pub use secrets::SECRET;
+pub use version::{Expected, Version, Versioned};

@@ -84,6 +84,8 @@ pub(crate) const WEBHOOK_RETRIES_MAX: u32 = 20;
 pub(crate) const WEBHOOK_PAYLOAD_CHARS_MAX: usize = 10_000;
 /// Characters of an address, or of a header's value. More: refused.
 pub(crate) const URL_CHARS_MAX: usize = 2_048;
+/// Members of an object that a version names. More: refused.
+pub(crate) const VERSION_MEMBERS_MAX: usize = 64;
 /// Teams, kinds of events and states in the configuration for Microsoft Teams, each. More: refused.
 pub(crate) const CHANNELS_MAX: usize = 100;
 

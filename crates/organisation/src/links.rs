@@ -81,7 +81,12 @@ fn use_up(
 ) -> Result<(), OrganisationError> {
     let now = unit.now();
     let (link, before) = good_link(unit.connection(), opened.hash, now)?;
-    let author = Author { organisation: link.organisation, who: Who::User(before.id.clone()), origin: origin.clone() };
+    let author = Author {
+        organisation: link.organisation,
+        who: Who::User(before.id.clone()),
+        origin: origin.clone(),
+        expected: None,
+    };
     let change = &mut Change::begin(unit, &author)?;
     links::delete_of_user(change.connection(), &before.id)?;
     users::set_password(change.connection(), &before.id, password_hash, now)?;

@@ -19,6 +19,7 @@ use crate::names::{check_count, check_text};
 use crate::permission::Permission;
 use crate::principal::User;
 use crate::resource::Action;
+use crate::version::{Upon, Versioned};
 
 const SORT: Sort = Sort {
     kind: Kind::MsTeams,
@@ -111,10 +112,15 @@ pub fn configure(
     check(&config)?;
     change(engine, author, move |change| {
         change.require(Permission::ManageExtensions)?;
+        let organisation = change.organisation().id;
+        let before = rows::list(change.connection(), &organisation, Kind::MsTeams)?.pop();
+        match &before {
+            None => change.expect_none("configuration of", NAME)?,
+            Some(before) => change.expect(&shown(&organisation, before.clone())?, Upon::Everything)?,
+        }
         check_references(change, &config)?;
         let draft = Draft::new(NAME, documents::body(&config))?;
-        let organisation = change.organisation().id;
-        let row = match rows::list(change.connection(), &organisation, Kind::MsTeams)?.pop() {
+        let row = match before {
             None => documents::create(change, &SORT, &id, None, draft)?,
             Some(before) => {
                 let was_active = documents::read_body::<MsTeamsConfig>(&before)?.is_active;
@@ -124,6 +130,12 @@ pub fn configure(
         };
         shown(&organisation, row)
     })
+}
+
+impl Versioned for MsTeamsExtension {
+    fn called(&self) -> String {
+        format!("the configuration for {NAME}")
+    }
 }
 
 /// A flip of the switch is what an event tells first, whatever else changed with it.

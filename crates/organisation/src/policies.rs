@@ -18,6 +18,7 @@ use crate::names::{check_count, check_text};
 use crate::owner::{EntityOwner, Owner};
 use crate::principal::User;
 use crate::resource::Action;
+use crate::version::{Upon, Versioned};
 
 const SORT: Sort = Sort {
     kind: Kind::EscalationPolicy,
@@ -178,7 +179,7 @@ pub fn update(
     let id = id.to_owned();
     check(&input)?;
     change(engine, author, move |change| {
-        let (before, _) = documents::existing(change, &SORT, Verb::Update, &id)?;
+        let before = expected(change, Verb::Update, &id)?;
         let draft = draft(change, &input, before.team.as_deref().unwrap_or_default())?;
         let row = documents::update(change, &SORT, &id, draft)?;
         shown(&change.organisation().id, row)
@@ -192,7 +193,7 @@ pub fn update(
 pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>, OrganisationError> {
     let id = id.to_owned();
     change(engine, author, move |change| {
-        let (row, _) = documents::existing(change, &SORT, Verb::Delete, &id)?;
+        let row = expected(change, Verb::Delete, &id)?;
         let used_by = services::names_with_policy(change.connection(), &row.id)?;
         if !used_by.is_empty() {
             let used_by: Vec<_> = used_by.iter().map(|name| format!("`{name}`")).collect();
@@ -202,6 +203,22 @@ pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>,
         }
         documents::delete(change, &SORT, &id)
     })
+}
+
+/// The policy with this id, which is as the author saw it.
+fn expected(change: &mut Change<'_, '_>, verb: Verb, id: &str) -> Result<DocumentRow, OrganisationError> {
+    let (row, _) = documents::existing(change, &SORT, verb, id)?;
+    let shape = shown(&change.organisation().id, row.clone())?;
+    change.expect(&shape, Upon::Everything)?;
+    Ok(row)
+}
+
+impl Versioned for EscalationPolicy {
+    const PASSING: &'static [&'static str] = &["slug"];
+
+    fn called(&self) -> String {
+        format!("the escalation policy `{}`", self.name)
+    }
 }
 
 /// What can be said of the input without looking at anything else.

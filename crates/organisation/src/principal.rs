@@ -12,6 +12,7 @@ use crate::catalog::tokens::TokenOwner;
 use crate::catalog::users::{self, UserRow};
 use crate::grants::Grants;
 use crate::permission::Permission;
+use crate::version::Expected;
 use crate::{Plan, organisations};
 
 /// Whoever makes a request. A clone is a reference.
@@ -147,10 +148,10 @@ impl User {
         }
     }
 
-    /// The user as the author of a change that comes from `origin`.
-    pub fn author(&self, origin: Origin) -> Author {
+    /// The user as the author of a change that comes from `origin` and takes for granted what is `expected`.
+    pub fn author(&self, origin: Origin, expected: Option<Expected>) -> Author {
         let origin = Origin { token_type: self.token_type(), session_id: self.session_id().to_owned(), ..origin };
-        Author { organisation: self.organisation.id, who: Who::User(self.id.clone()), origin }
+        Author { organisation: self.organisation.id, who: Who::User(self.id.clone()), origin, expected }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::limits::{RUNBOOK_STEP_BYTES_MAX, RUNBOOK_STEPS_MAX};
 use crate::owner::{EntityOwner, Owner};
 use crate::principal::User;
 use crate::resource::Action;
+use crate::version::{Upon, Versioned};
 
 const SORT: Sort = Sort {
     kind: Kind::Runbook,
@@ -106,7 +107,7 @@ pub fn update(
     let id = id.to_owned();
     check_steps(&input.steps)?;
     change(engine, author, move |change| {
-        let (before, _) = documents::existing(change, &SORT, Verb::Update, &id)?;
+        let before = expected(change, Verb::Update, &id)?;
         let draft = draft(change, &input, before.team.as_deref().unwrap_or_default())?;
         let row = documents::update(change, &SORT, &id, draft)?;
         let organisation = change.organisation().id;
@@ -116,7 +117,34 @@ pub fn update(
 
 pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>, OrganisationError> {
     let id = id.to_owned();
-    change(engine, author, move |change| documents::delete(change, &SORT, &id))
+    change(engine, author, move |change| {
+        expected(change, Verb::Delete, &id)?;
+        documents::delete(change, &SORT, &id)
+    })
+}
+
+/// The runbook with this id, which is as the author saw it.
+fn expected(change: &mut Change<'_, '_>, verb: Verb, id: &str) -> Result<DocumentRow, OrganisationError> {
+    let (row, _) = documents::existing(change, &SORT, verb, id)?;
+    let organisation = change.organisation().id;
+    let shape = shown(change.connection(), &organisation, row.clone())?;
+    change.expect(&shape, Upon::Everything)?;
+    Ok(row)
+}
+
+impl Versioned for Runbook {
+    const PASSING: &'static [&'static str] = &["created", "updated", "used_count"];
+
+    fn called(&self) -> String {
+        format!("the runbook `{}`", self.name)
+    }
+
+    fn last_change(&self) -> String {
+        match self.updated.username_for_display.as_str() {
+            "" => format!(" at {}", self.updated.at),
+            name => format!(", last by {name} at {}", self.updated.at),
+        }
+    }
 }
 
 fn check_steps(steps: &[Step]) -> Result<(), OrganisationError> {

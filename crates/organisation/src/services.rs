@@ -25,6 +25,7 @@ use crate::names::{check_name, slug};
 use crate::owner::{EntityOwner, EntityOwnerKind};
 use crate::principal::User;
 use crate::resource::Action;
+use crate::version::Upon;
 
 use self::shape::ServiceBody;
 
@@ -193,7 +194,7 @@ pub fn update(
     input.check()?;
     let id = id.to_owned();
     change(engine, author, move |change| {
-        let (before, team) = existing(change, Verb::Update, &id)?;
+        let (before, team) = expected(change, Verb::Update, &id)?;
         check_references(change, &input, &before.team)?;
         let name = input.name.clone().unwrap_or_else(|| before.name.clone());
         let body = input.applied_to(ServiceBody::read(&before)?);
@@ -224,7 +225,7 @@ pub fn rotate(engine: &Engine, author: &Author, id: &str) -> Result<Changed<NewK
     let key = Credential::new(CredentialKind::ServiceKey, random::bytes());
     let id = id.to_owned();
     change(engine, author, move |change| {
-        let (before, team) = existing(change, Verb::Update, &id)?;
+        let (before, team) = expected(change, Verb::Update, &id)?;
         if before.is_disabled {
             let name = &before.name;
             let message = format!("the service `{name}` is disabled and would refuse its new key; enable it first");
@@ -256,7 +257,7 @@ pub fn switch(
 ) -> Result<Changed<(ServiceShape, bool)>, OrganisationError> {
     let id = id.to_owned();
     change(engine, author, move |change| {
-        let (before, team) = existing(change, Verb::Update, &id)?;
+        let (before, team) = expected(change, Verb::Update, &id)?;
         let (action, word) = match switch {
             Switch::On => (Action::ServiceEnable, "enabled"),
             Switch::Off => (Action::ServiceDisable, "disabled"),
@@ -275,7 +276,7 @@ pub fn switch(
 pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>, OrganisationError> {
     let id = id.to_owned();
     change(engine, author, move |change| {
-        let (service, team) = existing(change, Verb::Delete, &id)?;
+        let (service, team) = expected(change, Verb::Delete, &id)?;
         slack::delete(change.connection(), &service.id)?;
         services::delete(change.connection(), &service.id)?;
         change.record(Told {
@@ -291,14 +292,16 @@ pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>,
     })
 }
 
-/// The service with this id, on which the author may use the verb, and its team if that was not deleted.
-fn existing(
+/// The service with this id, on which the author may use the verb, as they saw it; and its team if that was not deleted.
+fn expected(
     change: &mut Change<'_, '_>,
     verb: Verb,
     id: &str,
 ) -> Result<(ServiceRow, Option<TeamRow>), OrganisationError> {
     let (service, team) = of_organisation(change, id)?;
     change.require_in(verb.on(Group::Services), &service.team)?;
+    let shape = shown_in(change, service.clone())?;
+    change.expect(&shape, Upon::Everything)?;
     Ok((service, team))
 }
 
@@ -358,7 +361,7 @@ fn shown(
     ServiceShape::new(organisation, row, slack)
 }
 
-fn shown_in(change: &mut Change<'_, '_>, row: ServiceRow) -> Result<ServiceShape, OrganisationError> {
+pub(crate) fn shown_in(change: &mut Change<'_, '_>, row: ServiceRow) -> Result<ServiceShape, OrganisationError> {
     let (organisation, slug) = (change.organisation().id, change.organisation().slug.clone());
     shown(change.connection(), (&organisation, &slug), row)
 }

@@ -21,6 +21,7 @@ use crate::organisations::must_exist;
 use crate::permission::Permission;
 use crate::principal::User;
 use crate::resource::Action;
+use crate::version::{Upon, Versioned};
 
 /// What is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -72,7 +73,8 @@ pub fn update(
 ) -> Result<Changed<LogSettings>, OrganisationError> {
     change(engine, author, move |change| {
         change.require(Permission::ManageFeatureSettings)?;
-        let id = change.organisation().id;
+        let (id, seen) = (change.organisation().id, LogSettings::from(change.organisation()));
+        change.expect(&seen, Upon::Only(&["record_views", "catalogue"]))?;
         if let Some(records_views) = input.record_views {
             let before = change.organisation().records_views;
             rows::set_records_views(change.connection(), &id, records_views)?;
@@ -87,6 +89,12 @@ pub fn update(
         }
         Ok(LogSettings::from(&must_exist(change.connection(), &id)?))
     })
+}
+
+impl Versioned for LogSettings {
+    fn called(&self) -> String {
+        "how the log is set up".to_owned()
+    }
 }
 
 /// Decides whether unknown resources and actions are refused or registered as they come. True when that changed.

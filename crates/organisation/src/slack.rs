@@ -15,7 +15,8 @@ use crate::limits::NAME_CHARS_MAX;
 use crate::names::check_text;
 use crate::permission::Permission;
 use crate::resource::Action;
-use crate::services::of_organisation;
+use crate::services::{of_organisation, shown_in};
+use crate::version::Upon;
 
 /// The channel as somebody writes it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -51,6 +52,8 @@ pub fn set_channel(
     change(engine, author, move |change| {
         change.require(Permission::ManageExtensions)?;
         let (service, team) = of_organisation(change, &id)?;
+        let shape = shown_in(change, service.clone())?;
+        change.expect(&shape, Upon::Only(&["slack"]))?;
         let (organisation, now) = (change.organisation().id, change.now());
         let before = slack::by_service(change.connection(), &service.id)?;
         let fresh = SlackRow {

@@ -33,6 +33,7 @@ use crate::permission::Permission;
 use crate::principal::User;
 use crate::resource::Action;
 use crate::role::Role;
+use crate::version::Upon;
 
 /// A team as somebody makes it. Who does becomes a member with the roles Manage Team and Admin.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -105,7 +106,7 @@ pub fn update(
     input.name.as_ref().map_or(Ok(()), |name| check_name("name", name))?;
     check_text("description", input.description.as_deref().unwrap_or_default(), DESCRIPTION_CHARS_MAX)?;
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &id)?;
+        let whole = existing(change, Verb::Update, &id, Upon::Everything)?;
         update_row(change, &whole.team, &input)?;
         members::replace(change, &whole, &input.members)?;
         let whole = reread(change, &id)?;
@@ -118,7 +119,7 @@ pub fn update(
 pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>, OrganisationError> {
     let id = id.to_owned();
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Delete, &id)?;
+        let whole = existing(change, Verb::Delete, &id, Upon::Everything)?;
         check_deletable(change, &whole.team)?;
         for user_id in whole.members.keys() {
             let user = members::must_exist(change, user_id, "user_id")?;
@@ -151,10 +152,12 @@ impl Teams for TeamsOfCatalog {
     }
 }
 
-/// The team with this id, on which the author may use the verb.
-fn existing(change: &mut Change<'_, '_>, verb: Verb, id: &str) -> Result<Whole, OrganisationError> {
+/// The team with this id, on which the author may use the verb, and of which they saw what the change builds upon.
+fn existing(change: &mut Change<'_, '_>, verb: Verb, id: &str, upon: Upon) -> Result<Whole, OrganisationError> {
     let whole = reread(change, id)?;
     change.require_in(verb.on(Group::Teams), &whole.team.id)?;
+    let shape = whole.shown(change.organisation());
+    change.expect(&shape, upon)?;
     Ok(whole)
 }
 

@@ -197,7 +197,7 @@ fn issue(
     tokens::insert_access(unit.connection(), &owner.refresh_token, token.hash(), issued_at, expires_at)?;
     tokens::set_last_used(unit.connection(), &owner.refresh_token, issued_at)?;
     let (who, email) = (Who::User(owner.user.id), owner.user.email);
-    let author = Author { organisation: owner.organisation, who, origin: origin.clone() };
+    let author = Author { organisation: owner.organisation, who, origin: origin.clone(), expected: None };
     Change::begin(unit, &author)?.tell(&Deed {
         action: Action::TokenExchange,
         id: &owner.refresh_token,

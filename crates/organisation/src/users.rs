@@ -25,6 +25,7 @@ use crate::change::{Change, Told};
 use crate::principal::User;
 use crate::resource::Action;
 use crate::role::Role;
+use crate::version::Upon;
 
 /// Every user of the reader's organisation, oldest first.
 pub fn list(connection: &mut dyn Connection, user: &User) -> Result<Vec<UserView>, OrganisationError> {
@@ -69,6 +70,12 @@ fn named(change: &mut Change<'_, '_>, field: String, id: &str) -> Result<UserRow
 pub(crate) fn find_row(change: &mut Change<'_, '_>, id: &str) -> Result<Option<UserRow>, OrganisationError> {
     let organisation = change.organisation().id;
     Ok(users::by_id(change.connection(), &organisation, id)?)
+}
+
+/// Fails when the user is not as the author saw them, as far as the change builds upon it.
+fn expect(change: &mut Change<'_, '_>, row: &UserRow, upon: Upon) -> Result<(), OrganisationError> {
+    let shape = shown(change.connection(), row.clone())?;
+    change.expect(&shape, upon)
 }
 
 /// What events compare of a user.

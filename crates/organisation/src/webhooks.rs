@@ -27,6 +27,7 @@ use crate::permission::Permission;
 use crate::principal::User;
 use crate::resource::{Action, Resource};
 use crate::secrets::{self, SECRET};
+use crate::version::{Upon, Versioned};
 
 const SORT: Sort = Sort {
     kind: Kind::Webhook,
@@ -174,7 +175,7 @@ pub fn update(
     let id = id.to_owned();
     check(&input)?;
     change(engine, author, move |change| {
-        let (before, _) = documents::existing(change, &SORT, Verb::Update, &id)?;
+        let before = expected(change, Verb::Update, &id)?;
         let before: WebhookBody = documents::read_body(&before)?;
         let body = with_stored_secrets(WebhookBody::from(&input), Some(&before))?;
         let draft = draft(change, &input, body)?;
@@ -185,7 +186,31 @@ pub fn update(
 
 pub fn delete(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>, OrganisationError> {
     let id = id.to_owned();
-    change(engine, author, move |change| documents::delete(change, &SORT, &id))
+    change(engine, author, move |change| {
+        expected(change, Verb::Delete, &id)?;
+        documents::delete(change, &SORT, &id)
+    })
+}
+
+/// The webhook with this id, which is as the author saw it.
+fn expected(change: &mut Change<'_, '_>, verb: Verb, id: &str) -> Result<DocumentRow, OrganisationError> {
+    let (row, _) = documents::existing(change, &SORT, verb, id)?;
+    let shape = shown(&change.organisation().id, row.clone())?;
+    change.expect(&shape, Upon::Everything)?;
+    Ok(row)
+}
+
+/// When a webhook was changed is a part of its version: that a secret is another one shows nowhere else.
+impl Versioned for Webhook {
+    const PASSING: &'static [&'static str] = &["slug"];
+
+    fn called(&self) -> String {
+        format!("the webhook `{}`", self.name)
+    }
+
+    fn last_change(&self) -> String {
+        format!(", last at {}", self.updated_at)
+    }
 }
 
 /// What can be said of the input without looking at anything else.

@@ -8,11 +8,12 @@ use holdfast_engine::EngineError;
 use holdfast_engine::catalog::{Connection, organisations, resources};
 use holdfast_engine::render::DeletedTeams;
 use holdfast_format::OrganisationId;
-use holdfast_organisation::teams;
+use holdfast_organisation::{Versioned, teams};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::ApiResult;
+use crate::version::entity_tag;
 
 /// What every route about an object of the organisation answers.
 #[derive(Debug, Serialize)]
@@ -28,6 +29,23 @@ pub(crate) fn data<T: Serialize>(data: T) -> Response {
 /// The same for something that was made just now.
 pub(crate) fn created<T: Serialize>(data: T) -> Response {
     no_store(StatusCode::CREATED, data)
+}
+
+/// The answer whose body is an object as it is now, with its version.
+pub(crate) fn object<T: Versioned>(object: T) -> Response {
+    with_version(StatusCode::OK, object)
+}
+
+/// The same for an object that was made just now.
+pub(crate) fn created_object<T: Versioned>(object: T) -> Response {
+    with_version(StatusCode::CREATED, object)
+}
+
+fn with_version<T: Versioned>(status: StatusCode, object: T) -> Response {
+    let tag = entity_tag(&object);
+    let mut response = no_store(status, object);
+    response.headers_mut().insert(header::ETAG, tag);
+    response
 }
 
 fn no_store<T: Serialize>(status: StatusCode, data: T) -> Response {

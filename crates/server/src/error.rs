@@ -60,6 +60,7 @@ codes! {
     TooManyAttempts "too_many_attempts" TOO_MANY_REQUESTS "Too many wrong passwords or tokens came from this address; try again after `Retry-After`.";
     RequestTimeout "request_timeout" REQUEST_TIMEOUT "The body did not arrive in time; nothing of it was kept.";
     Conflict "conflict" CONFLICT "The thing is not in a state in which this is possible.";
+    ChangedMeanwhile "changed_meanwhile" CONFLICT "Somebody changed the object since it was read; `error_details` names its members; read it again.";
     KeyReused "idempotency_key_reused" CONFLICT "The idempotency key was used before with another body; nothing was recorded.";
     StalePosition "stale_position" CONFLICT "The position belongs to another epoch of the installation or lies ahead of the log; start again without it.";
     LinkExpired "link_expired" GONE "The download link or the file behind it has expired; read the export's history, or export again.";
@@ -93,7 +94,7 @@ pub(crate) struct Detail {
     /// Place of the event in the request, counted from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) index: Option<usize>,
-    /// Path of the field, such as `actor.userID`.
+    /// Path of the field, such as `actor.userID`; the member of an object that was changed meanwhile.
     pub(crate) field: String,
     pub(crate) message: String,
 }
@@ -122,6 +123,14 @@ impl ApiError {
         let message = message.into();
         let detail = Detail { index: None, field: field.to_owned(), message: message.clone() };
         Self { details: vec![detail], ..Self::new(Code::InvalidParameter, format!("`{field}`: {message}")) }
+    }
+
+    /// These members of an object are not as the caller saw them.
+    fn changed_meanwhile(message: String, members: Vec<String>) -> Self {
+        let message_of_one = "was changed since it was read".to_owned();
+        let detail = |field| Detail { index: None, field, message: message_of_one.clone() };
+        let details = members.into_iter().map(detail).collect();
+        Self { details, ..Self::new(Code::ChangedMeanwhile, message) }
     }
 
     /// A failure that is not the caller's; `error` goes to the log and not into the answer.
@@ -192,6 +201,10 @@ impl From<OrganisationError> for ApiError {
             OrganisationError::Invalid { field, message } => Self::parameter(&field, message),
             OrganisationError::NotFound { .. } => Self::new(Code::NotFound, error.to_string()),
             OrganisationError::Conflict { message } => Self::new(Code::Conflict, message),
+            OrganisationError::ChangedMeanwhile { message, members } => Self::changed_meanwhile(message, members),
+            OrganisationError::NoVersion => {
+                Self::parameter("If-Match", "there is no one object here whose version could be compared; leave it out")
+            }
             OrganisationError::Denied { message } => Self::new(Code::Forbidden, message),
             OrganisationError::AuthorRemoved
             | OrganisationError::SignInRefused

@@ -12,13 +12,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use holdfast_organisation::ability::Ability;
 use holdfast_organisation::{
-    Action, AuthenticationError, Author, LookRefusal, OrganisationError, Permission, Principal, Service, User,
+    Action, AuthenticationError, Author, Expected, LookRefusal, OrganisationError, Permission, Principal, Service, User,
 };
 
 use crate::caller::Caller;
 use crate::cookie;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::state::AppState;
+use crate::version::expected;
 
 /// Who may use an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub(crate) struct SignedIn {
     pub(crate) caller: Arc<Caller>,
     /// What the user showed, so that a long answer can ask again whether it still holds.
     credential: Arc<str>,
+    /// What a change takes for granted of its object.
+    expected: Option<Expected>,
 }
 
 /// A user who may list, open, watch and export the log of their organisation.
@@ -70,6 +73,7 @@ pub(crate) struct Looker {
     pub(crate) user: Arc<User>,
     pub(crate) caller: Arc<Caller>,
     credential: Arc<str>,
+    expected: Option<Expected>,
 }
 
 /// A service that may record events of its organisation.
@@ -136,7 +140,7 @@ fn refused(response: &Response) -> Option<&ApiError> {
 fn introduce(parts: &mut Parts, principal: Principal, caller: Arc<Caller>, credential: Arc<str>) {
     match principal {
         Principal::Service(service) => drop(parts.extensions.insert(Recorder(service))),
-        Principal::User(user) => drop(parts.extensions.insert(SignedIn { user, caller, credential })),
+        Principal::User(user) => drop(parts.extensions.insert(SignedIn { user, caller, credential, expected: None })),
     }
 }
 
@@ -190,7 +194,7 @@ pub(crate) fn looker(principal: &Principal) -> ApiResult<Arc<User>> {
 impl SignedIn {
     /// The user as the author of a change.
     pub(crate) fn author(&self) -> Author {
-        self.user.author(self.caller.origin())
+        self.user.author(self.caller.origin(), self.expected.clone())
     }
 
     /// Forgets what the user showed: it ended just now, or stands for more than before.
@@ -202,7 +206,7 @@ impl SignedIn {
 impl Looker {
     /// The user as the author of a change.
     pub(crate) fn author(&self) -> Author {
-        self.user.author(self.caller.origin())
+        self.user.author(self.caller.origin(), self.expected.clone())
     }
 
     /// Asks again whether the user may look, as of now. It does not keep a session from running out.
@@ -218,7 +222,12 @@ impl FromRequestParts<AppState> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> ApiResult<Self> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(unguarded)
+        let by = parts.extensions.get::<Self>().cloned().ok_or_else(unguarded)?;
+        // Who reads takes nothing for granted.
+        if matches!(parts.method, Method::GET | Method::HEAD) {
+            return Ok(by);
+        }
+        Ok(Self { expected: expected(&parts.headers)?, ..by })
     }
 }
 
@@ -226,9 +235,9 @@ impl FromRequestParts<AppState> for Looker {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> ApiResult<Self> {
-        let SignedIn { user, caller, credential } = SignedIn::from_request_parts(parts, state).await?;
+        let SignedIn { user, caller, credential, expected } = SignedIn::from_request_parts(parts, state).await?;
         let user = looker(&Principal::User(user))?;
-        Ok(Self { user, caller, credential })
+        Ok(Self { user, caller, credential, expected })
     }
 }
 

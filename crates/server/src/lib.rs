@@ -32,6 +32,8 @@ mod filters;
 mod looking;
 mod terms;
 
+mod version;
+
 mod answer;
 mod cursor;
 

@@ -49,6 +49,15 @@ pub(crate) fn operations() -> BTreeSet<(String, &'static str)> {
         .collect()
 }
 
+/// Method and path of every operation that takes the version of an object.
+pub(crate) fn guarded_by_version() -> BTreeSet<(String, &'static str)> {
+    let takes = |(method, path): &(String, &'static str)| {
+        let parameters = DOCUMENT["paths"][*path][method.as_str()]["parameters"].as_array();
+        parameters.is_some_and(|parameters| parameters.iter().any(|parameter| parameter["name"] == "If-Match"))
+    };
+    operations().into_iter().filter(takes).collect()
+}
+
 fn operation(path: &str) -> Option<&'static Value> {
     template(path).map(|template| &DOCUMENT["paths"][template])
 }

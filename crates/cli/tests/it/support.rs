@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use holdfast_engine::clock::Clock;
@@ -114,8 +114,8 @@ impl Installation {
 pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
-    /// Its standard error, line by line, from where it listens on.
-    log: mpsc::Receiver<String>,
+    /// Its standard error, line by line, from where it listens on; behind a lock, so that threads can share the server.
+    log: Mutex<mpsc::Receiver<String>>,
 }
 
 impl Server {
@@ -138,7 +138,7 @@ impl Server {
         loop {
             let line = log.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("the server did not start: {said:#?}"));
             match line.strip_prefix("listening on ") {
-                Some(url) => return Self { child, url: url.to_owned(), log },
+                Some(url) => return Self { child, url: url.to_owned(), log: Mutex::new(log) },
                 None => said.push(line),
             }
         }
@@ -146,9 +146,9 @@ impl Server {
 
     /// The lines of the server's log up to the next one that contains `last`.
     pub(crate) fn logged_until(&self, last: &str) -> Vec<String> {
-        let mut lines = Vec::new();
+        let (log, mut lines) = (self.log.lock().unwrap(), Vec::new());
         loop {
-            lines.push(self.log.recv_timeout(PATIENCE).unwrap());
+            lines.push(log.recv_timeout(PATIENCE).unwrap());
             if lines.last().is_some_and(|line| line.contains(last)) {
                 return lines;
             }

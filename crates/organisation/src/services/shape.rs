@@ -14,6 +14,7 @@ use crate::credential::Credential;
 use crate::limits::{DESCRIPTION_CHARS_MAX, NAME_CHARS_MAX, SERVICE_TAGS_MAX, SERVICE_WINDOW_MINUTES_MAX};
 use crate::names::{check_count, check_name, check_text};
 use crate::owner::{EntityOwner, EntityOwnerKind, Owner};
+use crate::version::{self, Versioned};
 
 /// A service as somebody writes it. What is left out of a change stays as it is.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -116,6 +117,9 @@ pub struct ServiceShape {
     events_today: u64,
     #[serde(skip)]
     stored: Tally,
+    /// The key as it is shown for ever, whole or not.
+    #[serde(skip)]
+    key_hint: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -195,7 +199,8 @@ impl ServiceShape {
             slug: row.slug,
             escalation_policy_id: row.escalation_policy.unwrap_or_default(),
             organization_id: organisation.to_string(),
-            api_key: row.key_hint,
+            api_key: row.key_hint.clone(),
+            key_hint: row.key_hint,
             body,
             owner: Owner::team(&row.team),
             config: ServiceConfig { dedup_key_enabled: false },
@@ -222,6 +227,24 @@ impl ServiceShape {
             events_today: tally.on_day_of(activity.now()),
             ..self
         }
+    }
+}
+
+/// The version is the same whether the key is shown whole or not.
+impl Versioned for ServiceShape {
+    const PASSING: &'static [&'static str] = &["slug", "email", "updated_at", "last_event_at", "events_today"];
+
+    fn called(&self) -> String {
+        format!("the service `{}`", self.name)
+    }
+
+    fn last_change(&self) -> String {
+        format!(", last at {}", self.updated_at)
+    }
+
+    fn members(&self) -> Map<String, Value> {
+        let shape = Self { api_key: self.key_hint.clone(), ..self.clone() };
+        version::members(&shape)
     }
 }
 

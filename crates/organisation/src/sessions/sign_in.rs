@@ -96,7 +96,8 @@ pub fn sign_in(
         return Err(OrganisationError::SignInRefused);
     };
     let shown = shown.and_then(Credential::parse).map(|credential| credential.hash());
-    let author = Author { organisation, who: Who::User(user.id.clone()), origin: session.origin(origin) };
+    let author =
+        Author { organisation, who: Who::User(user.id.clone()), origin: session.origin(origin), expected: None };
     let session = session.clone();
     run(engine, move |unit| begin_verified(unit, &author, (&user, &stored), &session, shown))
 }

@@ -34,7 +34,7 @@ impl SignedIn {
         let new = NewOrganisation::new("Acme", "asha@example.com", Plan::Enterprise).unwrap();
         let created = create(&engine, &new).unwrap();
         let who = Who::User(created.owner_id);
-        let author = Author { organisation: created.organisation_id, who, origin: Origin::default() };
+        let author = Author { organisation: created.organisation_id, who, origin: Origin::default(), expected: None };
         let session = NewSession::new(engine.clock().now());
         let begun = session.clone();
         let signed_in = change(&engine, &author, move |change| {

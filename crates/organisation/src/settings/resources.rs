@@ -18,6 +18,7 @@ use crate::names::check_name;
 use crate::permission::Permission;
 use crate::principal::User;
 use crate::resource::Action;
+use crate::version::{Upon, Versioned};
 
 /// A resource with the actions that events of it may have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -94,8 +95,7 @@ pub fn put_resource(
     let (resource, actions) = (resource.to_owned(), actions.to_vec());
     change(engine, author, move |change| {
         change.require(Permission::ManageFeatureSettings)?;
-        own(&resource)?;
-        let before = actions_of(change, &resource)?;
+        let before = expected(change, &resource)?;
         store(change, &resource, &before, &actions)
     })
 }
@@ -105,8 +105,7 @@ pub fn remove_resource(engine: &Engine, author: &Author, resource: &str) -> Resu
     let resource = resource.to_owned();
     change(engine, author, move |change| {
         change.require(Permission::ManageFeatureSettings)?;
-        own(&resource)?;
-        let before = actions_of(change, &resource)?;
+        let before = expected(change, &resource)?;
         if before.is_empty() {
             return Err(OrganisationError::not_found("resource", &resource));
         }
@@ -121,6 +120,28 @@ fn own(resource: &str) -> Result<(), OrganisationError> {
         return Err(OrganisationError::conflict(message));
     }
     Ok(())
+}
+
+/// The actions of a resource of the organisation's own, which is as the author saw it; none of one that is not registered.
+fn expected(change: &mut Change<'_, '_>, resource: &str) -> Result<Vec<String>, OrganisationError> {
+    own(resource)?;
+    let actions = actions_of(change, resource)?;
+    if actions.is_empty() {
+        change.expect_none("resource", resource)?;
+        return Ok(actions);
+    }
+    let (name, recording_since) = (resource.to_owned(), String::new());
+    let shape = ResourceInfo { name, actions: actions.clone(), is_built_in: false, recording_since };
+    change.expect(&shape, Upon::Everything)?;
+    Ok(actions)
+}
+
+impl Versioned for ResourceInfo {
+    const PASSING: &'static [&'static str] = &["recording_since"];
+
+    fn called(&self) -> String {
+        format!("the resource `{}`", self.name)
+    }
 }
 
 fn actions_of(change: &mut Change<'_, '_>, resource: &str) -> Result<Vec<String>, OrganisationError> {

@@ -10,6 +10,7 @@ use crate::change::{Change, Changed, change};
 use crate::limits::{RETENTION_DAYS_MAX, RETENTION_NOTICE, after};
 use crate::organisations::must_exist;
 use crate::resource::Action;
+use crate::version::Upon;
 
 /// What became of a wish for another retention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub fn lengthen_retention(
         if change.person().grants().is_some_and(|grants| !grants.is_owner()) {
             return Err(OrganisationError::denied("only the account owner may change how long events are kept"));
         }
+        let seen = LogSettings::from(change.organisation());
+        change.expect(&seen, Upon::Only(&["retention_days", "pending_retention"]))?;
         let (id, row) = (change.organisation().id, change.organisation());
         if days < row.retention_days {
             return Err(OrganisationError::denied("nobody may shorten how long events are kept but the operator"));

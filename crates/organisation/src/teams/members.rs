@@ -22,6 +22,10 @@ use crate::principal::User;
 use crate::resource::Action;
 use crate::role::Role;
 use crate::teams::roles::OBSERVER_SLUG;
+use crate::version::Upon;
+
+/// What a change of members builds upon of the team: a role that somebody gives is what they saw of it.
+const UPON: Upon = Upon::Only(&["members", "roles"]);
 
 /// Somebody who shall be a member of a team.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -63,7 +67,7 @@ pub fn add(
 ) -> Result<Changed<TeamMember>, OrganisationError> {
     let team = team.to_owned();
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &team)?;
+        let whole = existing(change, Verb::Update, &team, UPON)?;
         check_room(whole.members.len() + 1)?;
         add_one(change, &whole, &input, "")?;
         Ok(reread(change, &team)?.member(&input.user_id))
@@ -80,7 +84,7 @@ pub fn add_many(
     let team = team.to_owned();
     check_distinct(&input.members)?;
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &team)?;
+        let whole = existing(change, Verb::Update, &team, UPON)?;
         check_room(whole.members.len() + input.members.len())?;
         for (index, member) in input.members.iter().enumerate() {
             add_one(change, &whole, member, &place(index))?;
@@ -101,7 +105,7 @@ pub fn update(
 ) -> Result<Changed<TeamMember>, OrganisationError> {
     let (team, input) = (team.to_owned(), TeamMemberInput { user_id: user_id.to_owned(), role_ids: input.role_ids });
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &team)?;
+        let whole = existing(change, Verb::Update, &team, UPON)?;
         must_be_member(&whole, &input.user_id)?;
         let member = Candidate::check(change, &whole, &input, "")?;
         member.assign(change, &whole)?;
@@ -112,7 +116,7 @@ pub fn update(
 pub fn remove(engine: &Engine, author: &Author, team: &str, user_id: &str) -> Result<Changed<()>, OrganisationError> {
     let (team, user_id) = (team.to_owned(), user_id.to_owned());
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &team)?;
+        let whole = existing(change, Verb::Update, &team, UPON)?;
         must_be_member(&whole, &user_id)?;
         remove_one(change, &whole, &user_id)
     })

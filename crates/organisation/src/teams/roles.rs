@@ -19,6 +19,7 @@ use crate::limits::TEAM_ROLES_MAX;
 use crate::names::{check_name, slug};
 use crate::principal::User;
 use crate::resource::Action;
+use crate::version::Upon;
 
 /// Places in [`default_roles`].
 pub(crate) const MANAGE_TEAM: usize = 0;
@@ -27,6 +28,9 @@ pub(crate) const USER: usize = 2;
 pub(crate) const OBSERVER: usize = 3;
 /// The one role of a stakeholder.
 pub(crate) const OBSERVER_SLUG: &str = "observer";
+
+/// What a change of roles builds upon of the team.
+const UPON: Upon = Upon::Only(&["roles"]);
 
 /// A role as somebody writes it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -80,7 +84,7 @@ pub fn create(
     check_name("name", &input.name)?;
     let (team, id) = (team.to_owned(), random::id(engine.clock().now()));
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &team)?;
+        let whole = existing(change, Verb::Update, &team, UPON)?;
         check_has(change, &abilities, &team)?;
         if whole.roles.len() >= TEAM_ROLES_MAX {
             let message = format!("a team has at most {TEAM_ROLES_MAX} roles; delete one first");
@@ -106,7 +110,7 @@ pub fn update(
     input.name.as_ref().map_or(Ok(()), |name| check_name("name", name))?;
     let (team, role) = (team.to_owned(), role.to_owned());
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &team)?;
+        let whole = existing(change, Verb::Update, &team, UPON)?;
         let before = changeable(change, &whole, &role)?;
         let abilities = abilities.clone().unwrap_or_else(|| before.abilities.clone());
         let given = abilities.iter().filter(|ability| !before.abilities.contains(*ability)).collect();
@@ -129,7 +133,7 @@ pub fn update(
 pub fn delete(engine: &Engine, author: &Author, team: &str, role: &str) -> Result<Changed<()>, OrganisationError> {
     let (team, role) = (team.to_owned(), role.to_owned());
     change(engine, author, move |change| {
-        let whole = existing(change, Verb::Update, &team)?;
+        let whole = existing(change, Verb::Update, &team, UPON)?;
         let role = changeable(change, &whole, &role)?;
         let holders = whole.members.values().filter(|roles| roles.contains(&role.id)).count();
         if holders > 0 {

@@ -14,6 +14,7 @@ use crate::ability::Abilities;
 use crate::catalog::roles::{self, Members, RoleRow};
 use crate::catalog::teams::{self, TeamRow};
 use crate::principal;
+use crate::version::Versioned;
 
 /// A team as the existing API shows one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -158,6 +159,14 @@ impl Whole {
             default: team.is_default,
             organization,
         }
+    }
+}
+
+impl Versioned for Team {
+    const PASSING: &'static [&'static str] = &["slug", "updated_at", "organization"];
+
+    fn called(&self) -> String {
+        format!("the team `{}`", self.name)
     }
 }
 

@@ -3,7 +3,7 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::named;
+use super::{expect, named};
 use crate::OrganisationError;
 use crate::author::Author;
 use crate::catalog::users::{self, UserRow};
@@ -13,6 +13,7 @@ use crate::limits::GRANTED_USERS_MAX;
 use crate::permission::{Permission, Permissions};
 use crate::resource::Action;
 use crate::role::Role;
+use crate::version::Upon;
 
 /// What users shall hold from now on.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -41,12 +42,17 @@ pub fn replace_permissions(
     input: GrantsInput,
 ) -> Result<Changed<usize>, OrganisationError> {
     let grants = checked(input)?;
+    // A version is that of one user.
+    let is_one = grants.len() == 1;
     change(engine, author, move |change| {
         change.require(Permission::ManageUsers)?;
         grants.iter().try_for_each(|grant| check_giver(change, &grant.permissions))?;
         let mut changed = 0;
         for (index, grant) in grants.iter().enumerate() {
             let user = named(change, format!("data[{index}].user_id"), &grant.user_id)?;
+            if is_one {
+                expect(change, &user, Upon::Only(&["role", "abilities"]))?;
+            }
             check_receiver(change, &user, &grant.permissions)?;
             changed += usize::from(set(change, &user, &grant.permissions)?);
         }

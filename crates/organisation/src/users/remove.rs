@@ -4,7 +4,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::references::References;
-use super::{find_row, named, record, view};
+use super::{expect, find_row, named, record, view};
 use crate::OrganisationError;
 use crate::author::Author;
 use crate::catalog::users::{self, UserRow};
@@ -15,6 +15,7 @@ use crate::permission::{Permission, Permissions};
 use crate::resource::Action;
 use crate::role::Role;
 use crate::teams::members;
+use crate::version::Upon;
 use crate::{sessions, tokens};
 
 /// Who is removed, and who comes in their place.
@@ -32,6 +33,7 @@ pub fn remove(engine: &Engine, author: &Author, id: &str) -> Result<Changed<()>,
         let row = find_row(change, &id)?;
         check_may_remove(change, &id, row.as_ref())?;
         let row = row.ok_or_else(|| OrganisationError::not_found("user", &id))?;
+        expect(change, &row, Upon::Everything)?;
         References::to(change, &row.id)?.check_none(&row)?;
         remove_row(change, &row)
     })
@@ -43,6 +45,7 @@ pub fn swap(engine: &Engine, author: &Author, input: SwapInput) -> Result<Change
         let row = find_row(change, &input.user_id)?;
         check_may_remove(change, &input.user_id, row.as_ref())?;
         let row = named(change, "user_id".to_owned(), &input.user_id)?;
+        expect(change, &row, Upon::Everything)?;
         let other = named(change, "swap_user_id".to_owned(), &input.swap_user_id)?;
         if other.id == row.id || other.role == Role::Stakeholder {
             let message = "is not somebody who can take the user's place: another user, and no stakeholder";

@@ -3,7 +3,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Contact, UserView, existing, find_row, grant, record, shown, view};
+use super::{Contact, UserView, existing, expect, find_row, grant, record, shown, view};
 use crate::OrganisationError;
 use crate::author::Author;
 use crate::catalog::users::{self, UserRow};
@@ -15,6 +15,7 @@ use crate::permission::{Permission, Permissions};
 use crate::resource::Action;
 use crate::role::Role;
 use crate::teams::members;
+use crate::version::Upon;
 
 /// What of a user shall change; what is absent stays.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -47,6 +48,7 @@ pub fn update(
         row.as_ref().map_or(Ok(()), |row| check_owner_untouched(change, row))?;
         input.check()?;
         let row = row.ok_or_else(|| OrganisationError::not_found("user", &id))?;
+        expect(change, &row, Upon::Everything)?;
         if let Some(role) = input.role.filter(|role| *role != row.role) {
             change_role(change, &row, role)?;
         }

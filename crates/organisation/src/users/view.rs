@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::catalog::users::UserRow;
 use crate::permission::{Permission, Permissions};
 use crate::role::Role;
+use crate::version::Versioned;
 
 /// A user as the existing API shows one, and what Holdfast adds.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -95,6 +96,14 @@ impl UserView {
     /// The same with the link by which the user joins.
     pub fn with_link(self, link: String) -> Self {
         Self { invitation_link: Some(link), ..self }
+    }
+}
+
+impl Versioned for UserView {
+    const PASSING: &'static [&'static str] = &["invitation_link", "role_id", "username_for_display"];
+
+    fn called(&self) -> String {
+        format!("the user {}", self.email)
     }
 }
 

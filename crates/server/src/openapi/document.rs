@@ -1,7 +1,7 @@
 use serde_json::{Map, Value, json};
 
 use super::events::{self, array, object, reference};
-use super::{Content, Operation, RequestBody, Schemas, collect};
+use super::{Content, Operation, Parameter, RequestBody, Schemas, collect};
 use crate::envelope::ErrorBody;
 use crate::guard::Guard;
 use crate::routes;
@@ -57,22 +57,30 @@ fn described(operation: &Operation) -> Value {
         Content::Media(media_type) => json!({*media_type: {}}),
         Content::Nothing => json!({}),
     };
+    let mut success = json!({"description": "Done", "content": content});
+    if operation.success.has_version {
+        success["headers"] =
+            json!({"ETag": {"description": "The version of the object", "schema": {"type": "string"}}});
+    }
     let mut described = json!({
         "operationId": operation.id,
         "summary": operation.about,
         "description": format!("For {}.", operation.who()),
-        "parameters": operation.parameters.iter().map(super::Parameter::json).collect::<Vec<_>>(),
-        "responses": {
-            operation.success.status.as_str(): {"description": "Done", "content": content},
-            "4XX": failure,
-            "5XX": failure,
-        },
+        "parameters": operation.parameters.iter().map(Parameter::json).collect::<Vec<_>>(),
+        "responses": {operation.success.status.as_str(): success, "4XX": failure, "5XX": failure},
         "security": match operation.guard {
             Guard::Public => json!([]),
             Guard::Service => json!([{"serviceKey": []}]),
             _ => json!([{"accessToken": []}, {"session": []}]),
         },
     });
+    if operation.parameters.iter().any(Parameter::is_version) {
+        let mut conflict = failure;
+        conflict["description"] = "`changed_meanwhile`: somebody changed the object since it was read, and \
+            `error_details` names its members. `conflict`: it is not in a state in which this is possible"
+            .into();
+        described["responses"]["409"] = conflict;
+    }
     if let Some(body) = operation.body {
         described["requestBody"] = json!({"required": true, "content": taken(body)});
     }
@@ -132,6 +140,18 @@ mod tests {
         let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
         let paths: BTreeSet<_> = operations.iter().map(|operation| (operation.method, operation.path)).collect();
         assert_eq!((ids.len(), paths.len()), (operations.len(), operations.len()));
+    }
+
+    #[test]
+    fn whatever_is_shown_with_its_version_is_changed_with_it() {
+        let operations = routes::operations();
+        let shown = operations.iter().filter(|operation| operation.method == "get" && operation.success.has_version);
+        let shown: BTreeSet<_> = shown.map(|operation| operation.path).collect();
+        let takes = |operation: &&Operation| operation.parameters.iter().any(Parameter::is_version);
+        let changes = operations.iter().filter(|one| one.method != "get" && shown.contains(one.path));
+        let careless: Vec<_> = changes.filter(|operation| !takes(operation)).map(|operation| operation.id).collect();
+        assert!(shown.len() >= 9 && careless.is_empty(), "{shown:?} {careless:?}");
+        assert!(!operations.iter().filter(takes).any(|operation| operation.method == "get"));
     }
 
     fn visit(value: &Value, found: &mut impl FnMut(&str)) {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::routing::{self, MethodRouter};
-use holdfast_organisation::Action;
+use holdfast_organisation::{Action, Versioned};
 use serde_json::Value;
 use utoipa::{PartialSchema, ToSchema};
 
@@ -141,6 +141,8 @@ impl RequestBody {
 pub(crate) struct Success {
     pub(crate) status: StatusCode,
     pub(crate) content: Content,
+    /// Whether the answer has the version of the object that it shows.
+    pub(crate) has_version: bool,
 }
 
 #[derive(Debug)]
@@ -167,10 +169,7 @@ pub(crate) type Schemas = BTreeMap<String, Value>;
 impl Success {
     /// JSON that a type writes.
     pub(crate) fn json<T: ToSchema>() -> Self {
-        Self {
-            status: StatusCode::OK,
-            content: Content::Json { schema: T::name().into_owned(), collect: collect::<T> },
-        }
+        Self::of(Content::Json { schema: T::name().into_owned(), collect: collect::<T> })
     }
 
     pub(crate) fn created<T: ToSchema>() -> Self {
@@ -179,14 +178,12 @@ impl Success {
 
     /// `{"data": …}` around what a type writes.
     pub(crate) fn data<T: ToSchema>() -> Self {
-        let (schema, collect) = (T::name().into_owned(), collect::<T>);
-        Self { status: StatusCode::OK, content: Content::Data { schema, collect, is_list: false } }
+        Self::of(Content::Data { schema: T::name().into_owned(), collect: collect::<T>, is_list: false })
     }
 
     /// `{"data": [ … ]}` around what a type writes.
     pub(crate) fn data_list<T: ToSchema>() -> Self {
-        let (schema, collect) = (T::name().into_owned(), collect::<T>);
-        Self { status: StatusCode::OK, content: Content::Data { schema, collect, is_list: true } }
+        Self::of(Content::Data { schema: T::name().into_owned(), collect: collect::<T>, is_list: true })
     }
 
     /// `{"data": …}` around something that was made just now.
@@ -194,18 +191,32 @@ impl Success {
         Self { status: StatusCode::CREATED, ..Self::data::<T>() }
     }
 
+    /// `{"data": …}` around an object, with its version.
+    pub(crate) fn object<T: ToSchema + Versioned>() -> Self {
+        Self { has_version: true, ..Self::data::<T>() }
+    }
+
+    /// The same for an object that was made just now.
+    pub(crate) fn created_object<T: ToSchema + Versioned>() -> Self {
+        Self { status: StatusCode::CREATED, ..Self::object::<T>() }
+    }
+
     /// No body.
     pub(crate) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, content: Content::Nothing }
+        Self { status: StatusCode::NO_CONTENT, ..Self::of(Content::Nothing) }
     }
 
     /// JSON that is written by hand, of a schema in [`events`].
     pub(crate) fn named(schema: &str) -> Self {
-        Self { status: StatusCode::OK, content: Content::Json { schema: schema.to_owned(), collect: |_| {} } }
+        Self::of(Content::Json { schema: schema.to_owned(), collect: |_| {} })
     }
 
     pub(crate) fn media(media_type: &'static str) -> Self {
-        Self { status: StatusCode::OK, content: Content::Media(media_type) }
+        Self::of(Content::Media(media_type))
+    }
+
+    fn of(content: Content) -> Self {
+        Self { status: StatusCode::OK, content, has_version: false }
     }
 }
 

@@ -4,6 +4,8 @@ use crate::filters;
 use crate::limits;
 use crate::routes::FACETS;
 
+const IF_MATCH: &str = "If-Match";
+
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
 pub(crate) struct Parameter {
@@ -57,6 +59,17 @@ impl Parameter {
     pub(crate) fn header(name: &'static str, about: &'static str) -> Self {
         let schema = json!({"type": "string"});
         Self { name: name.to_owned(), place: "header", is_required: false, about, schema }
+    }
+
+    /// The version that a change is made of.
+    pub(crate) fn version() -> Self {
+        let about = "The `ETag` with which the object was read: the change is refused when somebody changed it since";
+        Self::header(IF_MATCH, about)
+    }
+
+    /// Whether it is [`Parameter::version`].
+    pub(crate) fn is_version(&self) -> bool {
+        self.name == IF_MATCH
     }
 
     pub(crate) fn required(self) -> Self {

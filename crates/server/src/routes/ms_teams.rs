@@ -5,11 +5,11 @@ use axum::response::IntoResponse;
 use holdfast_organisation::ms_teams::{self, MsTeamsConfig, MsTeamsExtension};
 use holdfast_organisation::{Action, Permission};
 
-use crate::answer::data;
+use crate::answer::object;
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
-use crate::openapi::{Operation, RequestBody, Success};
+use crate::openapi::{Operation, Parameter, RequestBody, Success};
 use crate::state::AppState;
 
 const PATH: &str = "/v3/extensions/msteams/config";
@@ -18,7 +18,7 @@ pub(super) fn operations() -> Vec<Operation> {
     let guard = |action| (Guard::Permission(Permission::ManageExtensions), Some(action));
     vec![
         Operation {
-            success: Success::data::<MsTeamsExtension>(),
+            success: Success::object::<MsTeamsExtension>(),
             ..Operation::on_object(
                 "get",
                 ("getMsTeamsConfig", PATH),
@@ -28,8 +28,9 @@ pub(super) fn operations() -> Vec<Operation> {
             )
         },
         Operation {
+            parameters: vec![Parameter::version()],
             body: Some(RequestBody::typed::<MsTeamsConfig>()),
-            success: Success::data::<MsTeamsExtension>(),
+            success: Success::object::<MsTeamsExtension>(),
             ..Operation::on_object(
                 "post",
                 ("setMsTeamsConfig", PATH),
@@ -42,7 +43,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 async fn open(SignedIn { user, .. }: SignedIn, State(state): State<AppState>) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| ms_teams::find(connection, &user)).await?))
+    Ok(object(state.look_up(move |connection| ms_teams::find(connection, &user)).await?))
 }
 
 async fn configure(
@@ -50,5 +51,5 @@ async fn configure(
     State(state): State<AppState>,
     Input(config): Input<MsTeamsConfig>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(ms_teams::configure(state.engine(), &by.author(), config)?.await?))
+    Ok(object(ms_teams::configure(state.engine(), &by.author(), config)?.await?))
 }

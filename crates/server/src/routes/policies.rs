@@ -10,7 +10,7 @@ use holdfast_organisation::policies::{self, EscalationPolicy, EscalationPolicyIn
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::answer::{TotalCount, created, data, part};
+use crate::answer::{TotalCount, created_object, object, part};
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
@@ -39,18 +39,18 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation {
             body: Some(RequestBody::typed::<EscalationPolicyInput>()),
-            success: Success::created_data::<EscalationPolicy>(),
+            success: Success::created_object::<EscalationPolicy>(),
             ..Operation::on_object("post", ("createEscalationPolicy", PATH), make, create, "Makes an escalation policy")
         },
         Operation {
             parameters: vec![Parameter::path_id()],
-            success: Success::data::<EscalationPolicy>(),
+            success: Success::object::<EscalationPolicy>(),
             ..Operation::on_object("get", ("getEscalationPolicy", PATH_OF_ONE), view, open, one)
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<EscalationPolicyInput>()),
-            success: Success::data::<EscalationPolicy>(),
+            success: Success::object::<EscalationPolicy>(),
             ..Operation::on_object(
                 "post",
                 ("updateEscalationPolicy", PATH_OF_ONE),
@@ -60,7 +60,7 @@ pub(super) fn operations() -> Vec<Operation> {
             )
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             success: Success::no_content(),
             ..Operation::on_object(
                 "delete",
@@ -98,7 +98,7 @@ async fn open(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| policies::find(connection, &user, &id)).await?))
+    Ok(object(state.look_up(move |connection| policies::find(connection, &user, &id)).await?))
 }
 
 async fn create(
@@ -106,7 +106,7 @@ async fn create(
     State(state): State<AppState>,
     Input(input): Input<EscalationPolicyInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(created(policies::create(state.engine(), &by.author(), input)?.await?))
+    Ok(created_object(policies::create(state.engine(), &by.author(), input)?.await?))
 }
 
 async fn update(
@@ -115,7 +115,7 @@ async fn update(
     Path(id): Path<String>,
     Input(input): Input<EscalationPolicyInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(policies::update(state.engine(), &by.author(), &id, input)?.await?))
+    Ok(object(policies::update(state.engine(), &by.author(), &id, input)?.await?))
 }
 
 async fn delete(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {

@@ -8,7 +8,7 @@ use holdfast_organisation::{Action, Permission};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::answer::data;
+use crate::answer::{data, object};
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
@@ -20,21 +20,21 @@ const PATH_OF_ONE: &str = "/v3/audit-logs/resources/{name}";
 
 pub(super) fn operations() -> Vec<Operation> {
     let manage = (Guard::Permission(Permission::ManageFeatureSettings), Some(Action::LogSettings));
-    let name = || vec![Parameter::path("name", "The resource's name")];
+    let name = || Parameter::path("name", "The resource's name");
     vec![
         Operation {
             success: Success::data_list::<ResourceInfo>(),
             ..Operation::on_object("get", ("listResources", PATH), manage, list, "The resources with their actions")
         },
         Operation {
-            parameters: name(),
-            success: Success::data::<ResourceInfo>(),
+            parameters: vec![name()],
+            success: Success::object::<ResourceInfo>(),
             ..Operation::on_object("get", ("getResource", PATH_OF_ONE), manage, open, "One resource")
         },
         Operation {
-            parameters: name(),
+            parameters: vec![name(), Parameter::version()],
             body: Some(RequestBody::typed::<ResourceInput>()),
-            success: Success::data::<ResourceInfo>(),
+            success: Success::object::<ResourceInfo>(),
             ..Operation::on_object(
                 "put",
                 ("putResource", PATH_OF_ONE),
@@ -44,7 +44,7 @@ pub(super) fn operations() -> Vec<Operation> {
             )
         },
         Operation {
-            parameters: name(),
+            parameters: vec![name(), Parameter::version()],
             success: Success::no_content(),
             ..Operation::on_object(
                 "delete",
@@ -72,7 +72,7 @@ async fn open(
     State(state): State<AppState>,
     Path(name): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| settings::find_resource(connection, &user, &name)).await?))
+    Ok(object(state.look_up(move |connection| settings::find_resource(connection, &user, &name)).await?))
 }
 
 async fn put(
@@ -83,7 +83,7 @@ async fn put(
 ) -> ApiResult<impl IntoResponse> {
     settings::put_resource(state.engine(), &by.author(), &name, &input.actions)?.await?;
     let user = by.user;
-    Ok(data(state.look_up(move |connection| settings::find_resource(connection, &user, &name)).await?))
+    Ok(object(state.look_up(move |connection| settings::find_resource(connection, &user, &name)).await?))
 }
 
 async fn remove(by: SignedIn, State(state): State<AppState>, Path(name): Path<String>) -> ApiResult<impl IntoResponse> {

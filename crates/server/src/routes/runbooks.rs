@@ -7,7 +7,7 @@ use holdfast_organisation::Action;
 use holdfast_organisation::ability::{Group, Verb};
 use holdfast_organisation::runbooks::{self, Runbook, RunbookInput};
 
-use crate::answer::{created, data};
+use crate::answer::{created_object, data, object};
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
@@ -30,22 +30,22 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation {
             body: Some(RequestBody::typed::<RunbookInput>()),
-            success: Success::created_data::<Runbook>(),
+            success: Success::created_object::<Runbook>(),
             ..Operation::on_object("post", ("createRunbook", PATH), make, create, "Makes a runbook")
         },
         Operation {
             parameters: vec![Parameter::path_id()],
-            success: Success::data::<Runbook>(),
+            success: Success::object::<Runbook>(),
             ..Operation::on_object("get", ("getRunbook", PATH_OF_ONE), view, open, "One runbook")
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<RunbookInput>()),
-            success: Success::data::<Runbook>(),
+            success: Success::object::<Runbook>(),
             ..Operation::on_object("put", ("updateRunbook", PATH_OF_ONE), change, update, "Changes a runbook")
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             success: Success::no_content(),
             ..Operation::on_object("delete", ("deleteRunbook", PATH_OF_ONE), remove, delete, "Deletes a runbook")
         },
@@ -66,7 +66,7 @@ async fn open(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| runbooks::find(connection, &user, &id)).await?))
+    Ok(object(state.look_up(move |connection| runbooks::find(connection, &user, &id)).await?))
 }
 
 async fn create(
@@ -74,7 +74,7 @@ async fn create(
     State(state): State<AppState>,
     Input(input): Input<RunbookInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(created(runbooks::create(state.engine(), &by.author(), input)?.await?))
+    Ok(created_object(runbooks::create(state.engine(), &by.author(), input)?.await?))
 }
 
 async fn update(
@@ -83,7 +83,7 @@ async fn update(
     Path(id): Path<String>,
     Input(input): Input<RunbookInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(runbooks::update(state.engine(), &by.author(), &id, input)?.await?))
+    Ok(object(runbooks::update(state.engine(), &by.author(), &id, input)?.await?))
 }
 
 async fn delete(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {

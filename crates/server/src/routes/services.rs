@@ -9,7 +9,7 @@ use holdfast_organisation::services::{self, ServiceInput, ServiceShape, Switch};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::answer::{created, data};
+use crate::answer::{created_object, data, object};
 use crate::error::{ApiError, ApiResult};
 use crate::filters::missing;
 use crate::guard::{Guard, SignedIn};
@@ -47,7 +47,7 @@ fn reading() -> Vec<Operation> {
                 Parameter::text("owner_id", "The team").required(),
                 Parameter::text("name", "The name, whole").required(),
             ],
-            success: Success::data::<ServiceShape>(),
+            success: Success::object::<ServiceShape>(),
             ..Operation::on_object(
                 "get",
                 ("getServiceByName", "/v3/services/by-name"),
@@ -58,7 +58,7 @@ fn reading() -> Vec<Operation> {
         },
         Operation {
             parameters: vec![Parameter::path_id()],
-            success: Success::data::<ServiceShape>(),
+            success: Success::object::<ServiceShape>(),
             ..Operation::on_object("get", ("getService", PATH_OF_ONE), view, open, "One service")
         },
     ]
@@ -71,7 +71,7 @@ fn writing() -> Vec<Operation> {
         Operation {
             parameters: vec![Parameter::text("owner_id", "The team, unless the body says it")],
             body: Some(RequestBody::typed::<ServiceInput>()),
-            success: Success::created_data::<ServiceShape>(),
+            success: Success::created_object::<ServiceShape>(),
             ..Operation::on_object(
                 "post",
                 ("createService", PATH),
@@ -81,13 +81,13 @@ fn writing() -> Vec<Operation> {
             )
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<ServiceInput>()),
-            success: Success::data::<ServiceShape>(),
+            success: Success::object::<ServiceShape>(),
             ..Operation::on_object("put", ("updateService", PATH_OF_ONE), change, update, "Changes a service")
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             success: Success::no_content(),
             ..Operation::on_object(
                 "delete",
@@ -102,7 +102,8 @@ fn writing() -> Vec<Operation> {
 
 fn configuring() -> Vec<Operation> {
     let change = guard(Verb::Update, Action::ServiceUpdate);
-    let one = |operation: Operation| Operation { parameters: vec![Parameter::path_id()], ..operation };
+    let one =
+        |operation: Operation| Operation { parameters: vec![Parameter::path_id(), Parameter::version()], ..operation };
     vec![
         one(Operation {
             body: Some(RequestBody::typed::<services::AutoPauseConfig>()),
@@ -128,7 +129,7 @@ fn configuring() -> Vec<Operation> {
         }),
         one(Operation {
             body: Some(RequestBody::typed::<services::NotificationDelayConfig>()),
-            success: Success::data::<ServiceShape>(),
+            success: Success::object::<ServiceShape>(),
             ..Operation::on_object(
                 "put",
                 ("setServiceNotificationDelay", "/v3/services/{id}/notification-delay-config"),
@@ -143,8 +144,8 @@ fn configuring() -> Vec<Operation> {
 fn switching() -> Vec<Operation> {
     let change = |action| guard(Verb::Update, action);
     let of_one = |operation: Operation| Operation {
-        parameters: vec![Parameter::path_id()],
-        success: Success::data::<ServiceShape>(),
+        parameters: vec![Parameter::path_id(), Parameter::version()],
+        success: Success::object::<ServiceShape>(),
         ..operation
     };
     vec![
@@ -202,7 +203,7 @@ async fn open_by_name(
     };
     let (team, name) = (required("owner_id")?, required("name")?);
     let service = state.look_up(move |connection| services::find_by_name(connection, &user, &team, &name)).await?;
-    Ok(data(service.seen(state.activity())))
+    Ok(object(service.seen(state.activity())))
 }
 
 async fn open(
@@ -211,7 +212,7 @@ async fn open(
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
     let service = state.look_up(move |connection| services::find(connection, &user, &id)).await?;
-    Ok(data(service.seen(state.activity())))
+    Ok(object(service.seen(state.activity())))
 }
 
 async fn create(
@@ -226,7 +227,7 @@ async fn create(
         return Err(ApiError::parameter("owner_id", "is another one in the body than in the query"));
     }
     let input = ServiceInput { owner_id: input.owner_id.clone().or(team), ..input };
-    Ok(created(services::create(state.engine(), &by.author(), input)?.await?.revealed()))
+    Ok(created_object(services::create(state.engine(), &by.author(), input)?.await?.revealed()))
 }
 
 async fn update(
@@ -235,7 +236,7 @@ async fn update(
     Path(id): Path<String>,
     Input(input): Input<ServiceInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(changed(&by, &state, &id, input).await?))
+    Ok(object(changed(&by, &state, &id, input).await?))
 }
 
 async fn changed(by: &SignedIn, state: &AppState, id: &str, input: ServiceInput) -> ApiResult<ServiceShape> {
@@ -271,12 +272,12 @@ async fn set_notification_delay(
     Input(config): Input<services::NotificationDelayConfig>,
 ) -> ApiResult<impl IntoResponse> {
     let input = ServiceInput { delay_notification_config: Some(config), ..ServiceInput::default() };
-    Ok(data(changed(&by, &state, &id, input).await?))
+    Ok(object(changed(&by, &state, &id, input).await?))
 }
 
 async fn rotate(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {
     let rotated = services::rotate(state.engine(), &by.author(), &id)?.await?;
-    Ok(data(rotated.revealed().seen(state.activity())))
+    Ok(object(rotated.revealed().seen(state.activity())))
 }
 
 async fn enable(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {
@@ -289,7 +290,7 @@ async fn disable(by: SignedIn, State(state): State<AppState>, Path(id): Path<Str
 
 async fn switched(by: &SignedIn, state: &AppState, id: &str, switch: Switch) -> ApiResult<impl IntoResponse + use<>> {
     let (service, _) = services::switch(state.engine(), &by.author(), id, switch)?.await?;
-    Ok(data(service.seen(state.activity())))
+    Ok(object(service.seen(state.activity())))
 }
 
 async fn delete(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {

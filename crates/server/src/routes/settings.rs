@@ -7,11 +7,11 @@ use holdfast_organisation::{Action, Permission};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::answer::data;
+use crate::answer::object;
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
-use crate::openapi::{Operation, RequestBody, Success};
+use crate::openapi::{Operation, Parameter, RequestBody, Success};
 use crate::state::AppState;
 
 const SETTINGS: &str = "/v3/audit-logs/settings";
@@ -22,12 +22,13 @@ pub(super) fn operations() -> Vec<Operation> {
     let owner = (Guard::Owner, Some(Action::LogRetention));
     vec![
         Operation {
-            success: Success::data::<LogSettings>(),
+            success: Success::object::<LogSettings>(),
             ..Operation::on_object("get", ("getLogSettings", SETTINGS), manage, read, "The settings of the log")
         },
         Operation {
+            parameters: vec![Parameter::version()],
             body: Some(RequestBody::typed::<LogSettingsInput>()),
-            success: Success::data::<LogSettings>(),
+            success: Success::object::<LogSettings>(),
             ..Operation::on_object(
                 "put",
                 ("updateLogSettings", SETTINGS),
@@ -38,8 +39,9 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation {
             rule: "only to more days; the operator alone shortens, with 30 days' notice",
+            parameters: vec![Parameter::version()],
             body: Some(RequestBody::typed::<RetentionInput>()),
-            success: Success::data::<LogSettings>(),
+            success: Success::object::<LogSettings>(),
             ..Operation::on_object(
                 "put",
                 ("lengthenRetention", RETENTION),
@@ -58,7 +60,7 @@ pub(crate) struct RetentionInput {
 }
 
 async fn read(SignedIn { user, .. }: SignedIn, State(state): State<AppState>) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| settings::read(connection, &user)).await?))
+    Ok(object(state.look_up(move |connection| settings::read(connection, &user)).await?))
 }
 
 async fn update(
@@ -66,7 +68,7 @@ async fn update(
     State(state): State<AppState>,
     Input(input): Input<LogSettingsInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(settings::update(state.engine(), &by.author(), input)?.await?))
+    Ok(object(settings::update(state.engine(), &by.author(), input)?.await?))
 }
 
 async fn lengthen(
@@ -74,5 +76,5 @@ async fn lengthen(
     State(state): State<AppState>,
     Input(input): Input<RetentionInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(settings::lengthen_retention(state.engine(), &by.author(), input.retention_days)?.await?))
+    Ok(object(settings::lengthen_retention(state.engine(), &by.author(), input.retention_days)?.await?))
 }

@@ -15,7 +15,7 @@ use crate::state::AppState;
 pub(super) fn operations() -> Vec<Operation> {
     let guard = (Guard::Permission(Permission::ManageExtensions), Some(Action::ExtensionUpdate));
     vec![Operation {
-        parameters: vec![Parameter::path_id()],
+        parameters: vec![Parameter::path_id(), Parameter::version()],
         body: Some(RequestBody::typed::<SlackChannelInput>()),
         success: Success::data::<SlackExtension>(),
         ..Operation::on_object(

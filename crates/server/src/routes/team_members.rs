@@ -26,7 +26,7 @@ const RULE: &str = "only roles whose abilities they themselves have there, and n
 pub(super) fn operations() -> Vec<Operation> {
     let manage = |action| (Guard::Ability(Verb::Update.on(Group::Teams)), Some(action));
     let (join, change, leave) = (manage(Action::MemberAdd), manage(Action::MemberUpdate), manage(Action::MemberRemove));
-    let one = || vec![Parameter::path_id(), Parameter::path("user_id", "The user's id")];
+    let one = || vec![Parameter::path_id(), Parameter::path("user_id", "The user's id"), Parameter::version()];
     let view = (Guard::User, Some(Action::TeamView));
     vec![
         Operation {
@@ -36,14 +36,14 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation {
             rule: RULE,
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<TeamMemberInput>()),
             success: Success::created_data::<TeamMember>(),
             ..Operation::on_object("post", ("addTeamMember", PATH), join, add, "Makes a user a member")
         },
         Operation {
             rule: RULE,
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<TeamMembersInput>()),
             success: Success::data::<TeamMembersAdded>(),
             ..Operation::on_object(

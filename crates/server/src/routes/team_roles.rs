@@ -8,7 +8,7 @@ use holdfast_organisation::ability::{Group, Verb};
 use holdfast_organisation::teams::roles::{self, TeamRoleInput, TeamRoleUpdate};
 use holdfast_organisation::teams::{Team, TeamRole};
 
-use crate::answer::{created, data};
+use crate::answer::{created_object, data, object};
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
@@ -21,7 +21,7 @@ const PATH_OF_ONE: &str = "/v3/teams/{id}/roles/{role_id}";
 pub(super) fn operations() -> Vec<Operation> {
     let manage = |action| (Guard::Ability(Verb::Update.on(Group::Teams)), Some(action));
     let (make, change, remove) = (manage(Action::RoleCreate), manage(Action::RoleUpdate), manage(Action::RoleDelete));
-    let one = || vec![Parameter::path_id(), Parameter::path("role_id", "The role's id")];
+    let one = || vec![Parameter::path_id(), Parameter::path("role_id", "The role's id"), Parameter::version()];
     let view = (Guard::User, Some(Action::TeamView));
     vec![
         Operation {
@@ -31,16 +31,16 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation {
             rule: "only abilities that they themselves have there",
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<TeamRoleInput>()),
-            success: Success::created_data::<Team>(),
+            success: Success::created_object::<Team>(),
             ..Operation::on_object("post", ("createTeamRole", PATH), make, create, "Makes a role and answers the team")
         },
         Operation {
             rule: "only abilities that they themselves have there, and no role of their own",
             parameters: one(),
             body: Some(RequestBody::typed::<TeamRoleUpdate>()),
-            success: Success::data::<Team>(),
+            success: Success::object::<Team>(),
             ..Operation::on_object(
                 "put",
                 ("updateTeamRole", PATH_OF_ONE),
@@ -78,7 +78,7 @@ async fn create(
     Path(team): Path<String>,
     Input(input): Input<TeamRoleInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(created(roles::create(state.engine(), &by.author(), &team, input)?.await?))
+    Ok(created_object(roles::create(state.engine(), &by.author(), &team, input)?.await?))
 }
 
 async fn update(
@@ -87,7 +87,7 @@ async fn update(
     Path((team, role)): Path<(String, String)>,
     Input(input): Input<TeamRoleUpdate>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(roles::update(state.engine(), &by.author(), (&team, &role), input)?.await?))
+    Ok(object(roles::update(state.engine(), &by.author(), (&team, &role), input)?.await?))
 }
 
 async fn delete(

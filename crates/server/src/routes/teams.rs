@@ -7,7 +7,7 @@ use holdfast_organisation::ability::{Group, Verb};
 use holdfast_organisation::teams::{self, Team, TeamInput, TeamUpdate};
 use holdfast_organisation::{Action, Permission};
 
-use crate::answer::{created, data};
+use crate::answer::{created_object, data, object};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
@@ -31,24 +31,24 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation {
             body: Some(RequestBody::typed::<TeamInput>()),
-            success: Success::created_data::<Team>(),
+            success: Success::created_object::<Team>(),
             ..Operation::on_object("post", ("createTeam", PATH), make, create, "Makes a team")
         },
         Operation {
             parameters: vec![Parameter::text("name", "The name, in any case").required()],
-            success: Success::data::<Team>(),
+            success: Success::object::<Team>(),
             ..Operation::on_object("get", ("getTeamByName", PATH_BY_NAME), view, by_name, "The team of a name")
         },
         Operation {
             parameters: vec![Parameter::path_id()],
-            success: Success::data::<Team>(),
+            success: Success::object::<Team>(),
             ..Operation::on_object("get", ("getTeam", PATH_OF_ONE), view, open, "One team")
         },
         Operation {
             rule: "who lacks an ability gives it to nobody",
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<TeamUpdate>()),
-            success: Success::data::<Team>(),
+            success: Success::object::<Team>(),
             ..Operation::on_object(
                 "put",
                 ("updateTeam", PATH_OF_ONE),
@@ -58,7 +58,7 @@ pub(super) fn operations() -> Vec<Operation> {
             )
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             success: Success::no_content(),
             ..Operation::on_object(
                 "delete",
@@ -82,7 +82,7 @@ async fn by_name(
 ) -> ApiResult<impl IntoResponse> {
     let name = Parameters::pick(query.as_deref(), &["name"])?.scalar("name")?.map(str::to_owned);
     let name = name.ok_or_else(|| ApiError::new(Code::MissingParameter, "`name` is missing"))?;
-    Ok(data(state.look_up(move |connection| teams::find_by_name(connection, &user, &name)).await?))
+    Ok(object(state.look_up(move |connection| teams::find_by_name(connection, &user, &name)).await?))
 }
 
 async fn open(
@@ -90,7 +90,7 @@ async fn open(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| teams::find(connection, &user, &id)).await?))
+    Ok(object(state.look_up(move |connection| teams::find(connection, &user, &id)).await?))
 }
 
 async fn create(
@@ -101,7 +101,7 @@ async fn create(
     let team = teams::create(state.engine(), &by.author(), input)?.await?;
     // Who made a team may use it at once.
     by.forget(&state);
-    Ok(created(team))
+    Ok(created_object(team))
 }
 
 async fn update(
@@ -110,7 +110,7 @@ async fn update(
     Path(id): Path<String>,
     Input(input): Input<TeamUpdate>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(teams::update(state.engine(), &by.author(), &id, input)?.await?))
+    Ok(object(teams::update(state.engine(), &by.author(), &id, input)?.await?))
 }
 
 async fn delete(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {

@@ -8,7 +8,7 @@ use holdfast_organisation::{Action, Permission, links};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::answer::{created, data};
+use crate::answer::{created, created_object, data, object};
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
@@ -38,7 +38,7 @@ fn reading() -> Vec<Operation> {
         },
         Operation {
             parameters: vec![Parameter::path_id()],
-            success: Success::data::<UserView>(),
+            success: Success::object::<UserView>(),
             ..Operation::on_object("get", ("getUser", PATH_OF_ONE), everybody, open, "One user")
         },
     ]
@@ -50,7 +50,7 @@ fn changing() -> Vec<Operation> {
         Operation {
             rule: "only the account owner passes ownership on",
             body: Some(RequestBody::typed::<InvitationInput>()),
-            success: Success::created_data::<UserView>(),
+            success: Success::created_object::<UserView>(),
             ..Operation::on_object(
                 "post",
                 ("inviteUser", PATH),
@@ -60,10 +60,10 @@ fn changing() -> Vec<Operation> {
             )
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             rule: "their own profile without it; a role by its holders, and that of the account owner by the owner",
             body: Some(RequestBody::typed::<UserInput>()),
-            success: Success::data::<UserView>(),
+            success: Success::object::<UserView>(),
             ..Operation::on_object(
                 "put",
                 ("updateUser", PATH_OF_ONE),
@@ -73,7 +73,7 @@ fn changing() -> Vec<Operation> {
             )
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             rule: "not themselves, and never the account owner",
             success: Success::no_content(),
             ..Operation::on_object(
@@ -86,6 +86,7 @@ fn changing() -> Vec<Operation> {
         },
         Operation {
             rule: "not themselves, and never the account owner",
+            parameters: vec![Parameter::version()],
             body: Some(RequestBody::typed::<SwapInput>()),
             success: Success::data::<Nothing>(),
             ..Operation::on_object(
@@ -98,6 +99,7 @@ fn changing() -> Vec<Operation> {
         },
         Operation {
             rule: "they grant only what they hold, and never to themselves",
+            parameters: vec![Parameter::version()],
             body: Some(RequestBody::typed::<GrantsInput>()),
             success: Success::data::<String>(),
             ..Operation::on_object(
@@ -117,7 +119,7 @@ fn linking() -> Vec<Operation> {
         Operation {
             parameters: vec![Parameter::path_id()],
             rule,
-            success: Success::created_data::<UserView>(),
+            success: Success::created_object::<UserView>(),
             ..Operation::on_object(
                 "post",
                 ("inviteUserAgain", "/v3/users/{id}/invitation"),
@@ -181,7 +183,7 @@ async fn open(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| users::find(connection, &user, &id)).await?))
+    Ok(object(state.look_up(move |connection| users::find(connection, &user, &id)).await?))
 }
 
 async fn invite(
@@ -191,7 +193,7 @@ async fn invite(
 ) -> ApiResult<impl IntoResponse> {
     let invited = users::invite(state.engine(), &by.author(), input)?.await?;
     let link = links::address(&state.config().public_url, &invited.secret);
-    Ok(created(invited.user.with_link(link)))
+    Ok(created_object(invited.user.with_link(link)))
 }
 
 async fn replace_permissions(
@@ -209,7 +211,7 @@ async fn update(
     Path(id): Path<String>,
     Input(input): Input<UserInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(users::update(state.engine(), &by.author(), &id, input)?.await?))
+    Ok(object(users::update(state.engine(), &by.author(), &id, input)?.await?))
 }
 
 async fn remove(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {
@@ -233,7 +235,7 @@ async fn invite_again(
 ) -> ApiResult<impl IntoResponse> {
     let invited = users::invite_again(state.engine(), &by.author(), &id)?.await?;
     let link = links::address(&state.config().public_url, &invited.secret);
-    Ok(created(invited.user.with_link(link)))
+    Ok(created_object(invited.user.with_link(link)))
 }
 
 async fn reset(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {

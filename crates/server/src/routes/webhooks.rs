@@ -8,7 +8,7 @@ use holdfast_organisation::{Action, Permission};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::answer::{TotalCount, created, data, part};
+use crate::answer::{TotalCount, created_object, data, object, part};
 use crate::error::ApiResult;
 use crate::guard::{Guard, SignedIn};
 use crate::json_body::Input;
@@ -35,22 +35,22 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation {
             body: Some(RequestBody::typed::<WebhookInput>()),
-            success: Success::created_data::<Webhook>(),
+            success: Success::created_object::<Webhook>(),
             ..Operation::on_object("post", ("createWebhook", PATH), make, create, "Makes a webhook")
         },
         Operation {
             parameters: vec![Parameter::path_id()],
-            success: Success::data::<Webhook>(),
+            success: Success::object::<Webhook>(),
             ..Operation::on_object("get", ("getWebhook", PATH_OF_ONE), view, open, "One webhook, without its secrets")
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             body: Some(RequestBody::typed::<WebhookInput>()),
-            success: Success::data::<Webhook>(),
+            success: Success::object::<Webhook>(),
             ..Operation::on_object("put", ("updateWebhook", PATH_OF_ONE), change, update, "Changes a webhook")
         },
         Operation {
-            parameters: vec![Parameter::path_id()],
+            parameters: vec![Parameter::path_id(), Parameter::version()],
             success: Success::no_content(),
             ..Operation::on_object("delete", ("deleteWebhook", PATH_OF_ONE), remove, delete, "Deletes a webhook")
         },
@@ -81,7 +81,7 @@ async fn open(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(state.look_up(move |connection| webhooks::find(connection, &user, &id)).await?))
+    Ok(object(state.look_up(move |connection| webhooks::find(connection, &user, &id)).await?))
 }
 
 async fn create(
@@ -89,7 +89,7 @@ async fn create(
     State(state): State<AppState>,
     Input(input): Input<WebhookInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(created(webhooks::create(state.engine(), &by.author(), input)?.await?))
+    Ok(created_object(webhooks::create(state.engine(), &by.author(), input)?.await?))
 }
 
 async fn update(
@@ -98,7 +98,7 @@ async fn update(
     Path(id): Path<String>,
     Input(input): Input<WebhookInput>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(data(webhooks::update(state.engine(), &by.author(), &id, input)?.await?))
+    Ok(object(webhooks::update(state.engine(), &by.author(), &id, input)?.await?))
 }
 
 async fn delete(by: SignedIn, State(state): State<AppState>, Path(id): Path<String>) -> ApiResult<impl IntoResponse> {
