@@ -174,7 +174,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_read_is_printed_the_same(text in "[ab]{1,2}=[0-9a-f]{12},[abA ]{1,2}=[0-9a-fA]{11,12}") {
+        fn whatever_is_read_is_printed_the_same(text in "[ab]{1,2}=[0-9a-f]{12},[abA ]{1,2}=[0-9a-f]{11,13}") {
             if let Ok(version) = text.parse::<Version>() {
                 prop_assert_eq!(version.to_string(), text);
             }

@@ -5,7 +5,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 use crate::http::{Answer, World, bearer, send};
-use crate::teams::role_id;
+use crate::teams::{path_of, role_id};
 
 /// Method, path and body of a change.
 pub(crate) type Change = (&'static str, String, Value);
@@ -145,6 +145,9 @@ fn a_version_that_nothing_can_be_held_against_is_refused() {
 fn who_may_not_change_an_object_learns_nothing_of_its_version() {
     let world = World::new();
     let (path, stranger) = (world.runbook(), world.person("user", &[]));
+    let elsewhere = world.team("Elsewhere", &[]);
+    let admin = json!({"user_id": stranger.id, "role_ids": [role_id(&elsewhere, "Admin")]});
+    assert_eq!(world.post(&format!("{}/members", path_of(&elsewhere)), &admin).status, 201);
     let refused = world.change(&stranger.token, "\"name=000000000000\"", &("DELETE", path, Value::Null));
     assert_eq!((refused.status, refused.code().as_str()), (403, "forbidden"));
 }
