@@ -1,6 +1,26 @@
 /** The addresses of the pages. */
-export const LIVE_LOGS = "/settings/audit-logs";
+export const SETTINGS = "/settings";
+export const LIVE_LOGS = `${SETTINGS}/audit-logs`;
 export const EXPORT_HISTORY = `${LIVE_LOGS}/exports`;
+export const ORGANIZATION = `${SETTINGS}/organization`;
+export const USERS = `${SETTINGS}/users`;
+export const TEAMS = `${SETTINGS}/teams`;
+export const TOKENS = `${SETTINGS}/tokens`;
+export const SERVICES = `${SETTINGS}/services`;
+export const ESCALATION_POLICIES = `${SETTINGS}/escalation-policies`;
+export const RUNBOOKS = `${SETTINGS}/runbooks`;
+export const WEBHOOKS = `${SETTINGS}/webhooks`;
+export const EXTENSIONS = `${SETTINGS}/extensions`;
+export const RESOURCES = `${SETTINGS}/resources`;
+export const PROFILE = `${SETTINGS}/profile`;
+
+/** In the place of an id: the page that makes a new object. */
+export const NEW = "new";
+
+/** The events of three months that were done to an object. */
+export function historyLink(id: string): string {
+  return `${LIVE_LOGS}?${new URLSearchParams({ duration: "3mo", target: id })}`;
+}
 
 const NEXT = "next";
 

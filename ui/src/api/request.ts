@@ -32,8 +32,19 @@ export interface Sent {
   path?: Record<string, string | number>;
   query?: URLSearchParams;
   body?: unknown;
+  /** The version that the change is made for: it is refused when the object has another by then. */
+  version?: string | undefined;
   signal?: AbortSignal;
 }
+
+/** An object, and the version in which it was seen. */
+export interface Seen<T> {
+  value: T;
+  version: string | undefined;
+}
+
+/** What an operation that answers one object answers. */
+type Data<A> = A extends { data: infer T } ? T : never;
 
 /** A refusal by the server, or no answer at all (`status` 0). */
 export class ApiError extends Error {
@@ -46,6 +57,11 @@ export class ApiError extends Error {
   ) {
     super(message);
     this.name = "ApiError";
+  }
+
+  /** Whether somebody else changed the object since it was seen; `details` name the parts. */
+  get isChangedMeanwhile(): boolean {
+    return this.code === "changed_meanwhile";
   }
 
   /** What the server says about one field of what was sent. */
@@ -76,6 +92,43 @@ export function remove<P extends PathWith<"delete">>(
   return request("delete", path, sent);
 }
 
+export function patch<P extends PathWith<"patch">>(
+  path: P,
+  sent: Sent = {},
+): Promise<Answer<paths[P]["patch"]>> {
+  return request("patch", path, sent);
+}
+
+/** An object with its version. */
+export function see<P extends PathWith<"get">>(
+  path: P,
+  sent: Sent = {},
+): Promise<Seen<Data<Answer<paths[P]["get"]>>>> {
+  return requestSeen("get", path, sent);
+}
+
+/** An object as it is after a `POST`, with its version. */
+export function postSeen<P extends PathWith<"post">>(
+  path: P,
+  sent: Sent = {},
+): Promise<Seen<Data<Answer<paths[P]["post"]>>>> {
+  return requestSeen("post", path, sent);
+}
+
+/** An object as it is after a `PUT`, with its version. */
+export function putSeen<P extends PathWith<"put">>(
+  path: P,
+  sent: Sent = {},
+): Promise<Seen<Data<Answer<paths[P]["put"]>>>> {
+  return requestSeen("put", path, sent);
+}
+
+async function requestSeen<T>(method: Method, path: string, sent: Sent): Promise<Seen<T>> {
+  const response = await send(method, path, sent);
+  const { data } = (await response.json()) as { data: T };
+  return { value: data, version: response.headers.get("ETag") ?? undefined };
+}
+
 async function request<T>(method: Method, path: string, sent: Sent): Promise<T> {
   const response = await send(method, path, sent);
   // The document says what an answer looks like, and the server's tests hold every answer against it.
@@ -95,6 +148,7 @@ export async function send(
     headers: new Headers(headers),
   };
   if (sent.signal) init.signal = sent.signal;
+  if (sent.version !== undefined) (init.headers as Headers).set("If-Match", sent.version);
   if (sent.body !== undefined) {
     init.body = JSON.stringify(sent.body);
     (init.headers as Headers).set("Content-Type", "application/json");

@@ -7,8 +7,10 @@ import { useSession } from "../api/session";
 import { StateMessage } from "../components/StateMessage";
 import { ToastProvider } from "../components/Toasts";
 import { JoinPage } from "../features/join/JoinPage";
+import { SettingsPage } from "../features/settings/SettingsPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
-import { LIVE_LOGS, signInLink } from "../links";
+import { UnsavedGuard } from "../form/UnsavedGuard";
+import { LIVE_LOGS, SETTINGS, signInLink } from "../links";
 import { AuditLogsPage } from "./AuditLogsPage";
 import { Shell } from "./Shell";
 
@@ -51,8 +53,10 @@ function SignedInPages() {
   if (session.data === null) return <Redirect to={signInLink(path, search)} replace />;
   return (
     <Shell>
+      <UnsavedGuard />
       <Switch>
         <Route path={`${LIVE_LOGS}/*?`} component={AuditLogsPage} />
+        <Route path={`${SETTINGS}/*`} component={SettingsPage} />
         <Route path="/">
           <Redirect to={LIVE_LOGS} replace />
         </Route>

@@ -1,16 +1,18 @@
 /** What stands around every page of somebody who is signed in. */
 import type { ReactNode } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useSignedIn, useSignOut } from "../api/session";
 import { fullName } from "../api/users";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../components/Menu";
 import { Visible } from "../components/Visible";
-import { LIVE_LOGS } from "../links";
+import { LIVE_LOGS, ORGANIZATION, SETTINGS } from "../links";
 import { THEMES, useTheme } from "../theme/theme";
 import styles from "./Shell.module.css";
 
 export function Shell({ children }: { children: ReactNode }) {
   const { organization } = useSignedIn();
+  const [path] = useLocation();
+  const isLog = path.startsWith(LIVE_LOGS);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -24,12 +26,24 @@ export function Shell({ children }: { children: ReactNode }) {
         <span className={styles.organisation}>
           <Visible text={organization.name} />
         </span>
+        <nav className={styles.pages} aria-label="Pages">
+          <Page href={LIVE_LOGS} title="Audit Logs" isHere={isLog} />
+          <Page href={ORGANIZATION} title="Settings" isHere={!isLog && path.startsWith(SETTINGS)} />
+        </nav>
         <AccountMenu />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
         {children}
       </main>
     </div>
+  );
+}
+
+function Page({ href, title, isHere }: { href: string; title: string; isHere: boolean }) {
+  return (
+    <Link href={href} className={styles.page ?? ""} aria-current={isHere ? "true" : undefined}>
+      {title}
+    </Link>
   );
 }
 

@@ -27,6 +27,39 @@ export function TextField({ label, hint, error, ...area }: About & ComponentProp
   );
 }
 
+/** One of several values. */
+export function SelectField({ label, hint, error, children, ...select }: About & ComponentProps<"select">) {
+  return (
+    <Labelled label={label} hint={hint} error={error}>
+      {(about) => (
+        <select {...select} {...about} className={styles.input}>
+          {children}
+        </select>
+      )}
+    </Labelled>
+  );
+}
+
+/** Something that is on or off; the label stands behind it. */
+export function CheckField({ label, hint, error, ...input }: About & ComponentProps<"input">) {
+  const id = useId();
+  return (
+    <div className={styles.check}>
+      <input
+        {...input}
+        type="checkbox"
+        id={id}
+        aria-invalid={error !== undefined}
+        aria-describedby={hint || error ? `${id}-about` : undefined}
+      />
+      <label htmlFor={id}>{label}</label>
+      <p id={`${id}-about`} className={error ? styles.error : styles.hint}>
+        {error ? <Visible text={sentence(error)} /> : hint}
+      </p>
+    </div>
+  );
+}
+
 interface Labels {
   id: string;
   "aria-invalid": boolean;

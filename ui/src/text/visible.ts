@@ -37,9 +37,16 @@ function parted(text: string, hidden: RegExp): Part[] {
 
 /** The same as one string, for titles and labels. */
 export function visible(text: string): string {
-  return visibleParts(text)
-    .map((part) => (part.isHidden ? `[${part.text}]` : part.text))
-    .join("");
+  return joined(visibleParts(text));
+}
+
+/** The same for text whose lines mean something, such as Markdown. */
+export function visibleInLines(text: string): string {
+  return joined(visibleLines(text));
+}
+
+function joined(parts: Part[]): string {
+  return parts.map((part) => (part.isHidden ? `[${part.text}]` : part.text)).join("");
 }
 
 function named(character: string): string {

@@ -1,11 +1,10 @@
 /** The tab Export History: what became of the files that were asked for. */
 import { useState } from "react";
 import { EXPORTS_PAGE, useExports } from "../../api/exports";
-import { Button } from "../../components/Button";
-import { ChevronLeft, ChevronRight } from "../../components/icons";
+import { Pager } from "../../components/Pager";
 import { StateMessage } from "../../components/StateMessage";
 import { ZoneChoice } from "../../components/ZoneChoice";
-import { count, counted } from "../../text/count";
+import { counted } from "../../text/count";
 import { sentence } from "../../text/sentence";
 import { useZone } from "../../zone/zone";
 import styles from "./ExportHistoryPage.module.css";
@@ -52,36 +51,14 @@ export function ExportHistoryPage() {
         <ZoneChoice zone={zone} onChange={setZone} />
       </div>
       <ExportTable exports={data} zone={zone} />
-      <Pager page={page} total={metadata.totalCount} onChange={setPage} />
+      <Pager
+        page={page}
+        size={EXPORTS_PAGE}
+        total={metadata.totalCount}
+        previous="Newer exports"
+        next="Older exports"
+        onChange={setPage}
+      />
     </div>
-  );
-}
-
-function Pager({ page, total, onChange }: { page: number; total: number; onChange: (page: number) => void }) {
-  const last = Math.ceil(total / EXPORTS_PAGE);
-  if (last <= 1) return null;
-  const [first, final] = [(page - 1) * EXPORTS_PAGE + 1, Math.min(total, page * EXPORTS_PAGE)];
-  return (
-    <nav className={styles.pager} aria-label="Pages">
-      <Button
-        weight="bare"
-        aria-label="Newer exports"
-        disabled={page === 1}
-        onClick={() => onChange(page - 1)}
-      >
-        <ChevronLeft />
-      </Button>
-      <span>
-        {count(first)} – {count(final)} of {count(total)}
-      </span>
-      <Button
-        weight="bare"
-        aria-label="Older exports"
-        disabled={page >= last}
-        onClick={() => onChange(page + 1)}
-      >
-        <ChevronRight />
-      </Button>
-    </nav>
   );
 }

@@ -1,0 +1,51 @@
+/** Settings: its sections, and the page of one. */
+import { lazy, Suspense } from "react";
+import { Link, Route, Switch, useRoute } from "wouter";
+import { StateMessage } from "../../components/StateMessage";
+import * as links from "../../links";
+import styles from "./SettingsPage.module.css";
+
+const OrganizationPage = lazy(() => import("./organization/OrganizationPage"));
+const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
+const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
+
+/** In the order in which an organisation is set up. */
+const SECTIONS = [
+  { title: "Organisation", href: links.ORGANIZATION },
+  { title: "Runbooks", href: links.RUNBOOKS },
+];
+
+export function SettingsPage() {
+  return (
+    <div className={styles.sides}>
+      <nav className={styles.sections} aria-label="Settings">
+        {SECTIONS.map((section) => (
+          <Section key={section.href} {...section} />
+        ))}
+      </nav>
+      <div className={styles.page}>
+        <Suspense fallback={<p role="status">Loading…</p>}>
+          <Switch>
+            <Route path={links.ORGANIZATION} component={OrganizationPage} />
+            <Route path={links.RUNBOOKS} component={RunbooksPage} />
+            <Route path={`${links.RUNBOOKS}/:id`}>{({ id }) => <RunbookPage key={id} id={id} />}</Route>
+            <Route>
+              <StateMessage title="There is no such page" isWholePage>
+                Look whether the address is complete.
+              </StateMessage>
+            </Route>
+          </Switch>
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+function Section({ title, href }: { title: string; href: string }) {
+  const [isHere] = useRoute(`${href}/*?`);
+  return (
+    <Link href={href} className={styles.section ?? ""} aria-current={isHere ? "page" : undefined}>
+      {title}
+    </Link>
+  );
+}
