@@ -4,10 +4,11 @@ import type { Event } from "../../../api/events";
 import { Visible } from "../../../components/Visible";
 import { exactTime, zoneLabel } from "../../../text/time";
 import type { Zone } from "../../../zone/zone";
-import { KIND_OF_ACTOR, targetValue, teamName } from "../event/names";
+import { KIND_OF_ACTOR, teamName } from "../event/names";
 import type { EventValue } from "../value-menu/openValue";
 import { Value } from "../value-menu/Value";
 import styles from "./Fields.module.css";
+import { Targets } from "./Targets";
 
 export function Fields({ event, zone }: { event: Event; zone: Zone }) {
   const { actor, team, source } = event;
@@ -33,7 +34,7 @@ export function Fields({ event, zone }: { event: Event; zone: Zone }) {
           text={teamName(team)}
           note={team.isDeleted && "deleted"}
         />
-        <Targets targets={event.targets} />
+        <Targets event={event} />
       </Group>
       <Group title="From where">
         <One name="IP address" field="ipAddress" value={event.ipAddress} />
@@ -104,27 +105,6 @@ function ActorRows({ actor, prefix = "" }: { actor: Event["actor"]; prefix?: str
       <One name={`${prefix}Type`} value={type} />
     </>
   );
-}
-
-function Targets({ targets }: { targets: Event["targets"] }) {
-  return targets.map((target, place) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: two targets may be the same, and they never change
-    <div key={place} className={styles.one}>
-      <dt>{targets.length === 1 ? "Target" : `Target ${place + 1}`}</dt>
-      <dd>
-        <Value {...targetValue(target)} />
-        <span className={styles.note}>
-          {" "}
-          <Visible text={target.type} />
-        </span>
-        {target.id !== "" && (
-          <div className={styles.code}>
-            <Value field="target" value={target.id} text={target.id} />
-          </div>
-        )}
-      </dd>
-    </div>
-  ));
 }
 
 function Instant({ name, instant, zone }: { name: string; instant: string; zone: Zone }) {
