@@ -9,8 +9,10 @@ import { useState } from "react";
 import { ApiError, type Seen } from "../api/request";
 import { type Clash, merged, same } from "./merge";
 
-/** What is wrong, by field. */
-export type Problems<T> = Partial<Record<keyof T, string | undefined>>;
+/** What is wrong, by field, or by the path of a part such as `rules[0].entities`. */
+export type Problems<T> = { [field in keyof T]?: string | undefined } & {
+  [part: `${string}[${string}`]: string | undefined;
+};
 
 interface FormOptions<T extends object> {
   /** The values as they are kept, and their version; of something new, those that it begins with. */
@@ -66,7 +68,7 @@ export function useForm<T extends object>({ kept, check, save, look }: FormOptio
   // What somebody else kept meanwhile shows as long as nothing of it was changed here.
   if (!isDirty && !saving.isPending && !same(kept, base)) setState(fresh(kept));
 
-  const found: Problems<T> = check?.(values) ?? {};
+  const found: Partial<Record<string, string>> = check?.(values) ?? {};
   const isWrong = Object.values(found).some((problem) => problem !== undefined);
   const server = saving.error instanceof ApiError ? saving.error : undefined;
   const fields = Object.keys(values);
@@ -83,8 +85,8 @@ export function useForm<T extends object>({ kept, check, save, look }: FormOptio
       }));
     },
     problem: (field, part) => {
-      const said = server?.details.find((detail) => detail.field === (part ?? field))?.message;
-      return said ?? (part === undefined && touched.has(field) ? found[field] : undefined);
+      const path = part ?? field;
+      return server?.about(path) ?? (touched.has(field) ? found[path] : undefined);
     },
     isDirty,
     isSaving: saving.isPending,
