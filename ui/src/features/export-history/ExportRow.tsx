@@ -4,6 +4,7 @@ import type { Export } from "../../api/exports";
 import { useNow } from "../../clock/now";
 import { Button } from "../../components/Button";
 import { ChevronDown, ChevronRight } from "../../components/icons";
+import { Time } from "../../components/Time";
 import { Visible } from "../../components/Visible";
 import { bytes } from "../../text/bytes";
 import { count } from "../../text/count";
@@ -15,7 +16,6 @@ import { personName } from "./person";
 import { RowActions } from "./RowActions";
 import { Selected } from "./Selected";
 import { Status } from "./Status";
-import { Time } from "./Time";
 
 interface ExportRowProps {
   export: Export;
