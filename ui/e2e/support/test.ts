@@ -11,7 +11,7 @@ import { watch } from "./watch";
 
 interface TestParts {
   organisation: Organisation;
-  /** Answers that the test provokes: `METHOD /path STATUS`, or `lost` for requests that find no server. */
+  /** Answers that the test provokes: `METHOD /path STATUS` with `{id}` for ids, or `lost` for requests that find no server. */
   refusals: string[];
 }
 
