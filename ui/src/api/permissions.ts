@@ -30,6 +30,8 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
+
 /** Kinds of objects that belong to teams and are managed here, as the abilities of a role name them. */
 export type Group = "teams" | "escalation_policies" | "services" | "runbooks";
 export type Verb = "create" | "read" | "update" | "delete";
@@ -43,11 +45,11 @@ export interface Rights {
 
 /** What whoever is signed in may do. The server decides; this is for not offering in vain. */
 export function useRights(): Rights {
-  const { user, abilities, team_abilities: teams } = useSignedIn();
+  const { user, team_abilities: teams } = useSignedIn();
   const isOwner = user.role === "account_owner";
   return {
     isOwner,
-    holds: (permission) => abilities.includes(permission),
+    holds: (permission) => holds(user, permission),
     may: (verb, group, team) => {
       const ability = `${verb}-${group.replaceAll("_", "-")}`;
       const asked = team === undefined ? Object.values(teams) : [teams[team]];
@@ -65,12 +67,11 @@ function isGranted(abilities: unknown, group: Group, ability: string): boolean {
 export function useGranters(permission: Permission): readonly User[] {
   const users = useUsers();
   return (users.data ?? []).filter(
-    ({ role, abilities }) =>
-      role === "account_owner" || (holds(abilities, "manage-users") && holds(abilities, permission)),
+    (user) => user.role === "account_owner" || (holds(user, "manage-users") && holds(user, permission)),
   );
 }
 
-function holds(abilities: readonly { slug: string }[], permission: Permission): boolean {
+export function holds({ abilities }: User, permission: Permission): boolean {
   return abilities.some(({ slug }) => slug === permission);
 }
 

@@ -7,7 +7,7 @@ import {
   useQueryClient,
   useSuspenseQuery,
 } from "@tanstack/react-query";
-import { ApiError, get, post, remove, type Schema } from "./request";
+import { ApiError, get, post, put, remove, type Schema } from "./request";
 
 export type Session = Schema["SessionView"];
 
@@ -63,6 +63,11 @@ export function sessionEnded(queries: QueryClient) {
   queries.setQueryData(KEY, null);
 }
 
+/** Learns what whoever is signed in may do by now, after a change of roles. */
+export function lookAtRightsAgain(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ queryKey: KEY });
+}
+
 /** Sets a password with the secret of a link, and signs in. */
 export function useJoin() {
   const queries = useQueryClient();
@@ -70,4 +75,17 @@ export function useJoin() {
     mutationFn: (body: Schema["JoinInput"]) => post("/v3/join", { body }),
     onSuccess: ({ data }) => queries.setQueryData(KEY, data),
   });
+}
+
+/** Changes one's own password; one's other sessions end. */
+export async function changePassword(body: Schema["PasswordInput"]) {
+  try {
+    await put("/v3/session/password", { body });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === "forbidden")) throw error;
+    // The server refuses whoever does not know the password, and names the field in its sentence alone.
+    const { status, code, message, requestID } = error;
+    const wrong = { field: "current_password", message: "this is not your password" };
+    throw new ApiError(status, code, message, requestID, [wrong]);
+  }
 }
