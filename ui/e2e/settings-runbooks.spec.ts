@@ -26,7 +26,7 @@ test("a runbook is written, changed and deleted, and the log tells of each", asy
   await expectAccessible(page);
   await page.getByRole("link", { name: "New runbook" }).click();
   await page.getByLabel("Name").fill("Certificate renewal");
-  await page.getByLabel("Step 1").fill("Look at **the clock**");
+  await page.getByRole("textbox", { name: "Step 1" }).fill("Look at **the clock**");
   await expect(page.getByLabel("Preview of step 1").locator("strong")).toHaveText("the clock");
   await page.getByRole("button", { name: "Create" }).click();
   await expect(page.getByText("Choose the team that it belongs to.")).toBeVisible();
@@ -40,7 +40,7 @@ test("a runbook is written, changed and deleted, and the log tells of each", asy
   await expect(page).toHaveURL(`${RUNBOOKS}/${id}`);
 
   await page.getByRole("button", { name: "Add a step" }).click();
-  await page.getByLabel("Step 2").fill("Breathe");
+  await page.getByRole("textbox", { name: "Step 2" }).fill("Breathe");
   await page.getByRole("button", { name: "Move up" }).last().click();
   await page.getByLabel("Name").fill("Renewal of certificates");
   await save(page);
@@ -105,11 +105,11 @@ test.describe("what the server refuses", () => {
     await arrive(page, organisation, `${RUNBOOKS}/new`);
     await page.getByLabel("Name").fill("Renewal");
     await page.getByLabel("Team").selectOption({ index: 1 });
-    await page.getByLabel("Step 1").fill("x".repeat(17_000));
+    await page.getByRole("textbox", { name: "Step 1" }).fill("x".repeat(17_000));
     await page.getByRole("button", { name: "Create" }).click();
-    await expect(page.getByLabel("Step 1")).toHaveAttribute("aria-invalid", "true");
-    await page.getByLabel("Step 1").fill("Look");
-    await expect(page.getByLabel("Step 1")).toHaveAttribute("aria-invalid", "false");
+    await expect(page.getByRole("textbox", { name: "Step 1" })).toHaveAttribute("aria-invalid", "true");
+    await page.getByRole("textbox", { name: "Step 1" }).fill("Look");
+    await expect(page.getByRole("textbox", { name: "Step 1" })).toHaveAttribute("aria-invalid", "false");
     await page.getByLabel("Name").fill("x".repeat(101));
     await expect(page.getByText("A name has at most 100 characters; this one has 101.")).toBeVisible();
   });
