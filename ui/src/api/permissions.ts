@@ -1,4 +1,5 @@
 /** What people may do: permissions for the whole organisation, abilities in a team. */
+import { type Abilities, type Group, isGiven, type Verb } from "./abilities";
 import { useSignedIn } from "./session";
 import { type User, useUsers } from "./users";
 
@@ -32,10 +33,6 @@ export type Permission = keyof typeof PERMISSIONS;
 
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
 
-/** Kinds of objects that belong to teams and are managed here, as the abilities of a role name them. */
-export type Group = "teams" | "escalation_policies" | "services" | "runbooks";
-export type Verb = "create" | "read" | "update" | "delete";
-
 export interface Rights {
   isOwner: boolean;
   holds: (permission: Permission) => boolean;
@@ -45,22 +42,17 @@ export interface Rights {
 
 /** What whoever is signed in may do. The server decides; this is for not offering in vain. */
 export function useRights(): Rights {
-  const { user, team_abilities: teams } = useSignedIn();
+  const { user, team_abilities } = useSignedIn();
+  const teams: Partial<Record<string, Abilities>> = team_abilities;
   const isOwner = user.role === "account_owner";
   return {
     isOwner,
     holds: (permission) => holds(user, permission),
     may: (verb, group, team) => {
-      const ability = `${verb}-${group.replaceAll("_", "-")}`;
       const asked = team === undefined ? Object.values(teams) : [teams[team]];
-      return isOwner || asked.some((abilities) => isGranted(abilities, group, ability));
+      return isOwner || asked.some((abilities) => isGiven(abilities, verb, group));
     },
   };
-}
-
-function isGranted(abilities: unknown, group: Group, ability: string): boolean {
-  const granted = abilities as Partial<Record<Group, Record<string, boolean>>> | undefined;
-  return granted?.[group]?.[ability] === true;
 }
 
 /** Who can grant a permission: the account owner, and whoever grants permissions and holds it. */

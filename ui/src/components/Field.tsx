@@ -60,6 +60,15 @@ export function CheckField({ label, hint, error, ...input }: About & ComponentPr
   );
 }
 
+/** What is wrong with several inputs together. */
+export function FieldError({ error }: { error: string }) {
+  return (
+    <p role="alert" className={styles.error}>
+      <Visible text={sentence(error)} />
+    </p>
+  );
+}
+
 interface Labels {
   id: string;
   "aria-invalid": boolean;

@@ -1,12 +1,6 @@
 /** Why a form was refused. */
-import { sentence } from "../text/sentence";
-import styles from "./Field.module.css";
-import { Visible } from "./Visible";
+import { FieldError } from "./Field";
 
 export function FormError({ error }: { error: Error }) {
-  return (
-    <p role="alert" className={styles.error}>
-      <Visible text={sentence(error.message)} />
-    </p>
-  );
+  return <FieldError error={error.message} />;
 }

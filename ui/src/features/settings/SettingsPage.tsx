@@ -6,12 +6,17 @@ import * as links from "../../links";
 import styles from "./SettingsPage.module.css";
 
 const OrganizationPage = lazy(() => import("./organization/OrganizationPage"));
+const TeamsPage = lazy(() => import("./teams/TeamsPage"));
+const TeamPage = lazy(() => import("./teams/TeamPage"));
+const RolePage = lazy(() => import("./teams/RolePage"));
+const MemberPage = lazy(() => import("./teams/MemberPage"));
 const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
 const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
 
 /** In the order in which an organisation is set up. */
 const SECTIONS = [
   { title: "Organisation", href: links.ORGANIZATION },
+  { title: "Teams", href: links.TEAMS },
   { title: "Runbooks", href: links.RUNBOOKS },
 ];
 
@@ -27,6 +32,14 @@ export function SettingsPage() {
         <Suspense fallback={<p role="status">Loading…</p>}>
           <Switch>
             <Route path={links.ORGANIZATION} component={OrganizationPage} />
+            <Route path={links.TEAMS} component={TeamsPage} />
+            <Route path={`${links.TEAMS}/:id`}>{({ id }) => <TeamPage key={id} id={id} />}</Route>
+            <Route path={`${links.TEAMS}/:team/roles/:id`}>
+              {({ team, id }) => <RolePage key={id} team={team} id={id} />}
+            </Route>
+            <Route path={`${links.TEAMS}/:team/members/:id`}>
+              {({ team, id }) => <MemberPage key={id} team={team} id={id} />}
+            </Route>
             <Route path={links.RUNBOOKS} component={RunbooksPage} />
             <Route path={`${links.RUNBOOKS}/:id`}>{({ id }) => <RunbookPage key={id} id={id} />}</Route>
             <Route>

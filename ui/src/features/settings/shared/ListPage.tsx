@@ -58,7 +58,8 @@ type ListProps<T> = Pick<ListPageProps<T>, "title" | "noun" | "idOf" | "words" |
   items: readonly T[];
 };
 
-function List<T>({ title, noun, items, idOf, words, columns, about }: ListProps<T>) {
+/** The list by itself, inside the page of something else; the address holds the search of one only. */
+export function List<T>({ title, noun, items, idOf, words, columns, about }: ListProps<T>) {
   const { text, onText, page, onPage, rows, found, total } = useListing(items, words);
   if (total === 0) return <p className={styles.quiet}>{about}</p>;
   return (

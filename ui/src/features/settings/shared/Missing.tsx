@@ -1,13 +1,7 @@
 /** Says, on a page that somebody sees but may not change, what is missing for that and who can grant it. */
 import type { ReactNode } from "react";
-import {
-  type Group,
-  PERMISSIONS,
-  type Permission,
-  useGranters,
-  useOwner,
-  type Verb,
-} from "../../../api/permissions";
+import { abilityName, type Group, type Verb } from "../../../api/abilities";
+import { PERMISSIONS, type Permission, useGranters, useOwner } from "../../../api/permissions";
 import type { User } from "../../../api/users";
 import { People } from "../../../components/People";
 import styles from "./Missing.module.css";
@@ -16,7 +10,7 @@ import styles from "./Missing.module.css";
 export function MissingPermission({ permission, what }: { permission: Permission; what: string }) {
   const granters = useGranters(permission);
   return (
-    <Note granters={granters}>
+    <Note what={what} granters={granters}>
       {what} you need the permission <strong>{PERMISSIONS[permission].title}</strong> (
       <code>{permission}</code>
       ), and you do not hold it.
@@ -28,9 +22,9 @@ export function MissingPermission({ permission, what }: { permission: Permission
 export function MissingAbility({ verb, group, what }: { verb: Verb; group: Group; what: string }) {
   const owner = useOwner();
   return (
-    <Note granters={owner ? [owner] : []}>
-      {what} you need a role with <code>{`${verb}-${group.replaceAll("_", "-")}`}</code> in the team. Whoever
-      changes the team's roles can give you one, and the account owner.
+    <Note what={what} granters={owner ? [owner] : []}>
+      {what} you need a role with <code>{abilityName(verb, group)}</code> in the team. Whoever changes the
+      team's roles can give you one, and the account owner.
     </Note>
   );
 }
@@ -38,12 +32,31 @@ export function MissingAbility({ verb, group, what }: { verb: Verb; group: Group
 /** The same of what only the account owner does. */
 export function OnlyOwner({ what }: { what: string }) {
   const owner = useOwner();
-  return <Note granters={owner ? [owner] : []}>{what} you need to be the account owner.</Note>;
+  return (
+    <Note what={what} granters={owner ? [owner] : []}>
+      {what} you need to be the account owner.
+    </Note>
+  );
 }
 
-function Note({ granters, children }: { granters: readonly User[]; children: ReactNode }) {
+/** The same of what a rule forbids, whatever somebody holds. */
+export function Forbidden({ what, children }: { what: string; children: ReactNode }) {
   return (
-    <aside className={styles.note} aria-label="What you may not do here">
+    <Note what={what} granters={[]}>
+      {children}
+    </Note>
+  );
+}
+
+interface NoteProps {
+  what: string;
+  granters: readonly User[];
+  children: ReactNode;
+}
+
+function Note({ what, granters, children }: NoteProps) {
+  return (
+    <aside className={styles.note} aria-label={`${what}: what is missing`}>
       <p>{children}</p>
       {granters.length > 0 && (
         <div className={styles.who}>

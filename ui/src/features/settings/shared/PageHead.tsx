@@ -20,7 +20,9 @@ export function PageHead({ title, of, id, actions }: PageHeadProps) {
       <div className={styles.titles}>
         {of && (
           <nav aria-label="Where this is">
-            <Link href={of.href}>{of.title}</Link>
+            <Link href={of.href}>
+              <Visible text={of.title} />
+            </Link>
           </nav>
         )}
         <h1>

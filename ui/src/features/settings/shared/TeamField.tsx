@@ -1,5 +1,6 @@
 /** Chooses the team that something new belongs to, among those where somebody may make it. */
-import { type Group, useRights } from "../../../api/permissions";
+import type { Group } from "../../../api/abilities";
+import { useRights } from "../../../api/permissions";
 import { useTeams } from "../../../api/teams";
 import { SelectField } from "../../../components/Field";
 import { visible } from "../../../text/visible";
