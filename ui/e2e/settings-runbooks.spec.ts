@@ -1,18 +1,11 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import type { Organisation, Person } from "./support/organisation";
-import { confirmByName, save, told, toldOnce } from "./support/settings";
+import { confirmByName, save, told, toldOnce, writeRunbook } from "./support/settings";
 import { arrive, expect, test } from "./support/test";
 
 const RUNBOOKS = "/settings/runbooks";
 const RUNBOOK = "Runbook";
-
-/** A runbook in the team that every organisation has. */
-async function made(organisation: Organisation, name: string, ...steps: string[]): Promise<string> {
-  const teams = await organisation.request<{ data: { id: string }[] }>("GET", "/v3/teams");
-  const body = { name, owner_id: teams.data[0]?.id, steps: steps.map((content) => ({ content })) };
-  return (await organisation.request<{ data: { id: string } }>("POST", "/v3/runbooks", body)).data.id;
-}
 
 const open = (page: Page, organisation: Organisation, id: string, person?: Person) =>
   arrive(page, organisation, `${RUNBOOKS}/${id}`, person);
@@ -64,7 +57,7 @@ test("a runbook is written, changed and deleted, and the log tells of each", asy
 });
 
 test("a runbook leads to its history, and an event back to it", async ({ page, organisation }) => {
-  const id = await made(organisation, "Renewal", "Look");
+  const id = await writeRunbook(organisation, "Renewal", "Look");
   await open(page, organisation, id);
   await page.getByRole("link", { name: "History in the audit log" }).click();
   await expect(page.getByText("1 event", { exact: true })).toBeVisible();
@@ -75,7 +68,7 @@ test("a runbook leads to its history, and an event back to it", async ({ page, o
 });
 
 test("who leaves what was not saved is asked first", async ({ page, organisation }) => {
-  const id = await made(organisation, "Renewal", "Look");
+  const id = await writeRunbook(organisation, "Renewal", "Look");
   await arrive(page, organisation, RUNBOOKS);
   await page.getByRole("link", { name: "Renewal" }).click();
   await page.getByLabel("Name").fill("Something else");
@@ -116,7 +109,7 @@ test.describe("what the server refuses", () => {
 });
 
 test("who may only look is told what is missing", async ({ page, organisation }) => {
-  const id = await made(organisation, "Renewal", "Look");
+  const id = await writeRunbook(organisation, "Renewal", "Look");
   const person = await organisation.person("Mia");
   const { data } = await organisation.request<{
     data: { id: string; roles: { id: string; name: string }[] }[];
@@ -140,7 +133,7 @@ test("Markdown of others is drawn, and does nothing", async ({ page, organisatio
     "[a link](javascript:window.struck=1) [another](https://example.com/)",
     "![an image](https://example.com/image.png) \u202eturned\u200b",
   ].join("\n\n");
-  await open(page, organisation, await made(organisation, "Renewal", hostile));
+  await open(page, organisation, await writeRunbook(organisation, "Renewal", hostile));
   const preview = page.getByLabel("Preview of step 1");
   await expect(preview).toContainText("<script>");
   await expect(preview).toContainText("[U+202E]turned[U+200B]");
@@ -155,7 +148,7 @@ test("Markdown of others is drawn, and does nothing", async ({ page, organisatio
 
 test("many runbooks are searched and paged in the address", async ({ page, organisation }) => {
   for (let number = 1; number <= 51; number += 1)
-    await made(organisation, `Runbook ${number}`, `Step ${number}`);
+    await writeRunbook(organisation, `Runbook ${number}`, `Step ${number}`);
   await arrive(page, organisation, RUNBOOKS);
   await expect(page.getByText("51 runbooks")).toBeVisible();
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(51);

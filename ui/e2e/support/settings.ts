@@ -41,3 +41,14 @@ export async function confirmByName(page: Page, name: string, verb: string) {
   await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
   await confirm.click();
 }
+
+/** A runbook in the team that every organisation has. */
+export async function writeRunbook(
+  organisation: Organisation,
+  name: string,
+  ...steps: string[]
+): Promise<string> {
+  const teams = await organisation.request<{ data: { id: string }[] }>("GET", "/v3/teams");
+  const body = { name, owner_id: teams.data[0]?.id, steps: steps.map((content) => ({ content })) };
+  return (await organisation.request<{ data: { id: string } }>("POST", "/v3/runbooks", body)).data.id;
+}

@@ -38,7 +38,7 @@ export function ObjectForm<T extends object>(props: ObjectFormProps<T>) {
       <fieldset className={styles.fields} disabled={isReadOnly}>
         {children}
       </fieldset>
-      {form.clashes && <Meanwhile form={form} clashes={form.clashes} labels={labels} />}
+      {form.isDirty && form.clashes && <Meanwhile form={form} clashes={form.clashes} labels={labels} />}
       {form.refusal && <FormError error={form.refusal} />}
       {!isReadOnly && (
         <div className={styles.foot}>
