@@ -67,6 +67,10 @@ export function useForm<T extends object>({ kept, check, save, look }: FormOptio
   const isDirty = !same(values, base.value);
   // What somebody else kept meanwhile shows as long as nothing of it was changed here.
   if (!isDirty && !saving.isPending && !same(kept, base)) setState(fresh(kept));
+  // Another part of the object was changed, on this page: the form stays, and is of the new version.
+  if (isDirty && kept.version !== base.version && same(kept.value, base.value)) {
+    setState((before) => ({ ...before, base: kept }));
+  }
 
   const found: Partial<Record<string, string>> = check?.(values) ?? {};
   const isWrong = Object.values(found).some((problem) => problem !== undefined);
