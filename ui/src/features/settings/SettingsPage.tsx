@@ -10,6 +10,8 @@ const TeamsPage = lazy(() => import("./teams/TeamsPage"));
 const TeamPage = lazy(() => import("./teams/TeamPage"));
 const RolePage = lazy(() => import("./teams/RolePage"));
 const MemberPage = lazy(() => import("./teams/MemberPage"));
+const ServicesPage = lazy(() => import("./services/ServicesPage"));
+const ServicePage = lazy(() => import("./services/ServicePage"));
 const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
 const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
 
@@ -17,6 +19,7 @@ const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
 const SECTIONS = [
   { title: "Organisation", href: links.ORGANIZATION },
   { title: "Teams", href: links.TEAMS },
+  { title: "Services", href: links.SERVICES },
   { title: "Runbooks", href: links.RUNBOOKS },
 ];
 
@@ -40,6 +43,8 @@ export function SettingsPage() {
             <Route path={`${links.TEAMS}/:team/members/:id`}>
               {({ team, id }) => <MemberPage key={id} team={team} id={id} />}
             </Route>
+            <Route path={links.SERVICES} component={ServicesPage} />
+            <Route path={`${links.SERVICES}/:id`}>{({ id }) => <ServicePage key={id} id={id} />}</Route>
             <Route path={links.RUNBOOKS} component={RunbooksPage} />
             <Route path={`${links.RUNBOOKS}/:id`}>{({ id }) => <RunbookPage key={id} id={id} />}</Route>
             <Route>
