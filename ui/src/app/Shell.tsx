@@ -5,7 +5,7 @@ import { useSignedIn, useSignOut } from "../api/session";
 import { fullName } from "../api/users";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../components/Menu";
 import { Visible } from "../components/Visible";
-import { LIVE_LOGS, ORGANIZATION, SETTINGS } from "../links";
+import { LIVE_LOGS, ORGANIZATION, PROFILE, SETTINGS } from "../links";
 import { THEMES, useTheme } from "../theme/theme";
 import styles from "./Shell.module.css";
 
@@ -51,12 +51,20 @@ function AccountMenu() {
   const { user } = useSignedIn();
   const signOut = useSignOut();
   const [theme, setTheme] = useTheme();
+  const [, navigate] = useLocation();
   const name = fullName(user) || user.email;
   return (
-    <Menu label={<Visible text={name} />}>
+    <Menu
+      label={
+        <span className={styles.account}>
+          <Visible text={name} />
+        </span>
+      }
+    >
       <MenuLabel>
         <Visible text={user.email} />
       </MenuLabel>
+      <MenuItem onChoose={() => navigate(PROFILE)}>My profile</MenuItem>
       <MenuSeparator />
       <MenuLabel>Theme</MenuLabel>
       {THEMES.map((each) => (

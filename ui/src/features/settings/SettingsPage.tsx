@@ -6,6 +6,10 @@ import * as links from "../../links";
 import styles from "./SettingsPage.module.css";
 
 const OrganizationPage = lazy(() => import("./organization/OrganizationPage"));
+const UsersPage = lazy(() => import("./users/UsersPage"));
+const UserPage = lazy(() => import("./users/UserPage"));
+const TokensPage = lazy(() => import("./tokens/TokensPage"));
+const NewTokenPage = lazy(() => import("./tokens/NewTokenPage"));
 const TeamsPage = lazy(() => import("./teams/TeamsPage"));
 const TeamPage = lazy(() => import("./teams/TeamPage"));
 const RolePage = lazy(() => import("./teams/RolePage"));
@@ -14,13 +18,17 @@ const ServicesPage = lazy(() => import("./services/ServicesPage"));
 const ServicePage = lazy(() => import("./services/ServicePage"));
 const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
 const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
+const ProfilePage = lazy(() => import("./users/ProfilePage"));
 
 /** In the order in which an organisation is set up. */
 const SECTIONS = [
   { title: "Organisation", href: links.ORGANIZATION },
+  { title: "Users", href: links.USERS },
   { title: "Teams", href: links.TEAMS },
+  { title: "API tokens", href: links.TOKENS },
   { title: "Services", href: links.SERVICES },
   { title: "Runbooks", href: links.RUNBOOKS },
+  { title: "My profile", href: links.PROFILE },
 ];
 
 export function SettingsPage() {
@@ -35,6 +43,10 @@ export function SettingsPage() {
         <Suspense fallback={<p role="status">Loading…</p>}>
           <Switch>
             <Route path={links.ORGANIZATION} component={OrganizationPage} />
+            <Route path={links.USERS} component={UsersPage} />
+            <Route path={`${links.USERS}/:id`}>{({ id }) => <UserPage key={id} id={id} />}</Route>
+            <Route path={links.TOKENS} component={TokensPage} />
+            <Route path={`${links.TOKENS}/${links.NEW}`} component={NewTokenPage} />
             <Route path={links.TEAMS} component={TeamsPage} />
             <Route path={`${links.TEAMS}/:id`}>{({ id }) => <TeamPage key={id} id={id} />}</Route>
             <Route path={`${links.TEAMS}/:team/roles/:id`}>
@@ -47,6 +59,7 @@ export function SettingsPage() {
             <Route path={`${links.SERVICES}/:id`}>{({ id }) => <ServicePage key={id} id={id} />}</Route>
             <Route path={links.RUNBOOKS} component={RunbooksPage} />
             <Route path={`${links.RUNBOOKS}/:id`}>{({ id }) => <RunbookPage key={id} id={id} />}</Route>
+            <Route path={links.PROFILE} component={ProfilePage} />
             <Route>
               <StateMessage title="There is no such page" isWholePage>
                 Look whether the address is complete.

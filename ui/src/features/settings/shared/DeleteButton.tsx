@@ -30,6 +30,7 @@ export function DeleteButton(props: DeleteButtonProps) {
   const deleting = useMutation({
     mutationFn: remove,
     onSuccess: () => {
+      setAsking(false);
       leaveFreely(() => navigate(list));
       tell({ title: `The ${noun} ${name} is gone.` });
       queries.invalidateQueries({ queryKey: queryKey.slice(0, 1) });

@@ -1,0 +1,26 @@
+/** What everybody changes of themselves: their profile and their password. */
+import { useQuery } from "@tanstack/react-query";
+import { useSignedIn } from "../../../api/session";
+import { userQuery } from "../../../api/users";
+import { ObjectPage } from "../shared/ObjectPage";
+import { PageHead } from "../shared/PageHead";
+import { PasswordForm } from "./PasswordForm";
+import { ProfileForm } from "./ProfileForm";
+import { UserFacts } from "./UserFacts";
+
+export default function ProfilePage() {
+  const { id } = useSignedIn().user;
+  return (
+    <ObjectPage query={useQuery(userQuery(id))} noun="user">
+      {(user) => (
+        <>
+          <PageHead title="My profile" id={id} />
+          <UserFacts user={user.value} />
+          <ProfileForm user={user} whyNoRole="Somebody else who manages users changes it." />
+          <h2>Password</h2>
+          <PasswordForm email={user.value.email} />
+        </>
+      )}
+    </ObjectPage>
+  );
+}
