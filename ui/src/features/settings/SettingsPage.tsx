@@ -8,12 +8,12 @@ import styles from "./SettingsPage.module.css";
 const OrganizationPage = lazy(() => import("./organization/OrganizationPage"));
 const UsersPage = lazy(() => import("./users/UsersPage"));
 const UserPage = lazy(() => import("./users/UserPage"));
-const TokensPage = lazy(() => import("./tokens/TokensPage"));
-const NewTokenPage = lazy(() => import("./tokens/NewTokenPage"));
 const TeamsPage = lazy(() => import("./teams/TeamsPage"));
 const TeamPage = lazy(() => import("./teams/TeamPage"));
 const RolePage = lazy(() => import("./teams/RolePage"));
 const MemberPage = lazy(() => import("./teams/MemberPage"));
+const TokensPage = lazy(() => import("./tokens/TokensPage"));
+const NewTokenPage = lazy(() => import("./tokens/NewTokenPage"));
 const ServicesPage = lazy(() => import("./services/ServicesPage"));
 const ServicePage = lazy(() => import("./services/ServicePage"));
 const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
@@ -45,8 +45,6 @@ export function SettingsPage() {
             <Route path={links.ORGANIZATION} component={OrganizationPage} />
             <Route path={links.USERS} component={UsersPage} />
             <Route path={`${links.USERS}/:id`}>{({ id }) => <UserPage key={id} id={id} />}</Route>
-            <Route path={links.TOKENS} component={TokensPage} />
-            <Route path={`${links.TOKENS}/${links.NEW}`} component={NewTokenPage} />
             <Route path={links.TEAMS} component={TeamsPage} />
             <Route path={`${links.TEAMS}/:id`}>{({ id }) => <TeamPage key={id} id={id} />}</Route>
             <Route path={`${links.TEAMS}/:team/roles/:id`}>
@@ -55,6 +53,8 @@ export function SettingsPage() {
             <Route path={`${links.TEAMS}/:team/members/:id`}>
               {({ team, id }) => <MemberPage key={id} team={team} id={id} />}
             </Route>
+            <Route path={links.TOKENS} component={TokensPage} />
+            <Route path={`${links.TOKENS}/${links.NEW}`} component={NewTokenPage} />
             <Route path={links.SERVICES} component={ServicesPage} />
             <Route path={`${links.SERVICES}/:id`}>{({ id }) => <ServicePage key={id} id={id} />}</Route>
             <Route path={links.RUNBOOKS} component={RunbooksPage} />

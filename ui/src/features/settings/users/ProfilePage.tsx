@@ -6,6 +6,7 @@ import { ObjectPage } from "../shared/ObjectPage";
 import { PageHead } from "../shared/PageHead";
 import { PasswordForm } from "./PasswordForm";
 import { ProfileForm } from "./ProfileForm";
+import { whyKept } from "./roles";
 import { UserFacts } from "./UserFacts";
 
 export default function ProfilePage() {
@@ -16,7 +17,7 @@ export default function ProfilePage() {
         <>
           <PageHead title="My profile" id={id} />
           <UserFacts user={user.value} />
-          <ProfileForm user={user} whyNoRole="Somebody else who manages users changes it." />
+          <ProfileForm user={user} whyNoRole={whyKept(user.value, user.value)} />
           <h2>Password</h2>
           <PasswordForm email={user.value.email} />
         </>

@@ -15,7 +15,7 @@ import { PasswordLink } from "./PasswordLink";
 import { PermissionsForm } from "./PermissionsForm";
 import { ProfileForm } from "./ProfileForm";
 import { RemoveUser } from "./RemoveUser";
-import { OWNER } from "./roles";
+import { OWNER, whyKept } from "./roles";
 import { UserFacts } from "./UserFacts";
 import { OF } from "./words";
 
@@ -54,7 +54,7 @@ function EditUser({ user }: { user: Seen<User> }) {
       <ProfileForm
         user={user}
         isReadOnly={!isMe && !mayManage}
-        whyNoRole={mayEnd ? undefined : whyNoRole(isTheOwner, isMe)}
+        whyNoRole={mayEnd ? undefined : whyKept(value, author)}
       />
       <h2>Permissions</h2>
       <PermissionsForm user={user} isReadOnly={!mayEnd} />
@@ -89,9 +89,4 @@ function WhatIsMissing({ isOfOwner }: { isOfOwner: boolean }) {
   ) : (
     <MissingPermission permission="manage-users" what="To change this user" />
   );
-}
-
-function whyNoRole(isTheOwner: boolean, isMe: boolean): string | undefined {
-  if (isTheOwner) return "There is one account owner, who can pass that on to another user.";
-  return isMe ? "Somebody else who manages users changes it." : "";
 }

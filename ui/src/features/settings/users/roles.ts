@@ -1,4 +1,6 @@
 /** The roles of users, and what each means. */
+import type { User } from "../../../api/users";
+
 const ROLES: Record<string, { title: string; meaning: string }> = {
   account_owner: { title: "Account owner", meaning: "May do everything, in every team." },
   user: {
@@ -23,4 +25,10 @@ export function roleTitle(role: string): string {
 
 export function roleMeaning(role: string): string | undefined {
   return ROLES[role]?.meaning;
+}
+
+/** Why a user keeps their role, whatever the author may do; empty where the author only lacks the permission. */
+export function whyKept(user: User, author: User): string {
+  if (user.role === OWNER) return "There is one account owner, who can pass that on to another user.";
+  return user.id === author.id ? "Somebody else who manages users changes it." : "";
 }
