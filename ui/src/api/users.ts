@@ -72,10 +72,14 @@ export async function replacePermissions(
 }
 
 /** Removes somebody, whom nothing may name any more unless somebody else takes their place there. */
-export async function removeUser(id: string, heir: string | undefined) {
-  if (heir === undefined) return remove("/v3/users/{id}", { path: { id } });
-  const body: Schema["SwapInput"] = { user_id: id, swap_user_id: heir };
-  await put("/v3/users/delete-user", { body });
+export async function removeUser(queries: QueryClient, id: string, heir: string | undefined) {
+  if (heir === undefined) await remove("/v3/users/{id}", { path: { id } });
+  else {
+    const body: Schema["SwapInput"] = { user_id: id, swap_user_id: heir };
+    await put("/v3/users/delete-user", { body });
+  }
+  // Nobody asks again for who is gone, while the page about them still stands.
+  queries.removeQueries({ queryKey: userQuery(id).queryKey });
 }
 
 /** Puts what the server keeps now in the place of what it kept before, also in the session of whoever that is. */

@@ -1,4 +1,5 @@
 /** Removes somebody; another user takes their place where something names them. */
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fullName, removeUser, USERS_KEY, type User, useUsers } from "../../../api/users";
 import { SelectField } from "../../../components/Field";
@@ -8,6 +9,7 @@ import { DeleteButton } from "../shared/DeleteButton";
 import { STAKEHOLDER } from "./roles";
 
 export function RemoveUser({ user }: { user: User }) {
+  const queries = useQueryClient();
   const [heir, setHeir] = useState("");
   const others = (useUsers().data ?? []).filter(({ id, role }) => id !== user.id && role !== STAKEHOLDER);
   return (
@@ -15,7 +17,7 @@ export function RemoveUser({ user }: { user: User }) {
       noun="user"
       name={user.email}
       verb="Remove"
-      remove={() => removeUser(user.id, heir === "" ? undefined : heir)}
+      remove={() => removeUser(queries, user.id, heir === "" ? undefined : heir)}
       list={USERS}
       queryKey={USERS_KEY}
     >
