@@ -1,7 +1,8 @@
 /** The application: who may see which page. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
-import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useSearch } from "../address";
 import { newQueryClient } from "../api/queries";
 import { useSession } from "../api/session";
 import { StateMessage } from "../components/StateMessage";

@@ -1,6 +1,7 @@
 /** The selection of the page, which lives in its address. */
 import { useCallback, useMemo } from "react";
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
+import { useSearch } from "../address";
 import { readSelection, type Selection, writeSelection } from "./selection";
 
 /** The parameter that names the event whose details are open. */

@@ -1,6 +1,7 @@
 /** `/sign-in/{organisation}`: e-mail address and password. */
 import { type FormEvent, useState } from "react";
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
+import { useSearch } from "../../address";
 import { ApiError } from "../../api/request";
 import { useSignIn } from "../../api/session";
 import { Button } from "../../components/Button";

@@ -1,5 +1,6 @@
 /** What is shown of a list: the words searched for and the page, both in the address. */
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
+import { useSearch } from "../../../address";
 
 /** Rows of a page. */
 export const PAGE_ROWS = 50;
