@@ -1,6 +1,7 @@
 /** Deletes an object, after its name was typed, and goes to the list that it stood in. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { Button } from "../../../components/Button";
 import { ConfirmDialog } from "../../../components/ConfirmDialog";
@@ -31,7 +32,8 @@ export function DeleteButton(props: DeleteButtonProps) {
     mutationFn: remove,
     onSuccess: () => {
       setAsking(false);
-      leaveFreely(() => navigate(list));
+      // At once, so that the page does not ask again for what is gone.
+      flushSync(() => leaveFreely(() => navigate(list)));
       tell({ title: `The ${noun} ${name} is gone.` });
       queries.invalidateQueries({ queryKey: queryKey.slice(0, 1) });
     },
