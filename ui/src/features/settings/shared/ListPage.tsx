@@ -21,6 +21,8 @@ interface ListPageProps<T> {
   title: string;
   /** What one is called, as in `3 runbooks`. */
   noun: string;
+  /** What several are called, where that is more than an `s`. */
+  nouns?: string;
   query: Pick<UseQueryResult<readonly T[]>, "data" | "isPending" | "error" | "refetch">;
   idOf: (item: T) => string;
   /** What a search looks through. */
@@ -54,12 +56,15 @@ export function ListPage<T>({ title, query, actions, note, ...list }: ListPagePr
   );
 }
 
-type ListProps<T> = Pick<ListPageProps<T>, "title" | "noun" | "idOf" | "words" | "columns" | "about"> & {
+type ListProps<T> = Pick<
+  ListPageProps<T>,
+  "title" | "noun" | "nouns" | "idOf" | "words" | "columns" | "about"
+> & {
   items: readonly T[];
 };
 
 /** The list by itself, inside the page of something else; the address holds the search of one only. */
-export function List<T>({ title, noun, items, idOf, words, columns, about }: ListProps<T>) {
+export function List<T>({ title, noun, nouns, items, idOf, words, columns, about }: ListProps<T>) {
   const { text, onText, page, onPage, rows, found, total } = useListing(items, words);
   if (total === 0) return <p className={styles.quiet}>{about}</p>;
   return (
@@ -74,7 +79,7 @@ export function List<T>({ title, noun, items, idOf, words, columns, about }: Lis
           onChange={(event) => onText(event.target.value)}
         />
         <span role="status" className={styles.quiet}>
-          {found === total ? counted(total, noun) : `${found} of ${counted(total, noun)}`}
+          {found === total ? counted(total, noun, nouns) : `${found} of ${counted(total, noun, nouns)}`}
         </span>
       </div>
       {found === 0 ? (
