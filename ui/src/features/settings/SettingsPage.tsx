@@ -16,6 +16,8 @@ const TokensPage = lazy(() => import("./tokens/TokensPage"));
 const NewTokenPage = lazy(() => import("./tokens/NewTokenPage"));
 const ServicesPage = lazy(() => import("./services/ServicesPage"));
 const ServicePage = lazy(() => import("./services/ServicePage"));
+const PoliciesPage = lazy(() => import("./escalation-policies/PoliciesPage"));
+const PolicyPage = lazy(() => import("./escalation-policies/PolicyPage"));
 const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
 const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
 const ProfilePage = lazy(() => import("./users/ProfilePage"));
@@ -27,6 +29,7 @@ const SECTIONS = [
   { title: "Teams", href: links.TEAMS },
   { title: "API tokens", href: links.TOKENS },
   { title: "Services", href: links.SERVICES },
+  { title: "Escalation policies", href: links.ESCALATION_POLICIES },
   { title: "Runbooks", href: links.RUNBOOKS },
   { title: "My profile", href: links.PROFILE },
 ];
@@ -57,6 +60,10 @@ export function SettingsPage() {
             <Route path={`${links.TOKENS}/${links.NEW}`} component={NewTokenPage} />
             <Route path={links.SERVICES} component={ServicesPage} />
             <Route path={`${links.SERVICES}/:id`}>{({ id }) => <ServicePage key={id} id={id} />}</Route>
+            <Route path={links.ESCALATION_POLICIES} component={PoliciesPage} />
+            <Route path={`${links.ESCALATION_POLICIES}/:id`}>
+              {({ id }) => <PolicyPage key={id} id={id} />}
+            </Route>
             <Route path={links.RUNBOOKS} component={RunbooksPage} />
             <Route path={`${links.RUNBOOKS}/:id`}>{({ id }) => <RunbookPage key={id} id={id} />}</Route>
             <Route path={links.PROFILE} component={ProfilePage} />
