@@ -20,6 +20,8 @@ const PoliciesPage = lazy(() => import("./escalation-policies/PoliciesPage"));
 const PolicyPage = lazy(() => import("./escalation-policies/PolicyPage"));
 const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
 const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
+const WebhooksPage = lazy(() => import("./webhooks/WebhooksPage"));
+const WebhookPage = lazy(() => import("./webhooks/WebhookPage"));
 const ProfilePage = lazy(() => import("./users/ProfilePage"));
 
 /** In the order in which an organisation is set up. */
@@ -31,6 +33,7 @@ const SECTIONS = [
   { title: "Services", href: links.SERVICES },
   { title: "Escalation policies", href: links.ESCALATION_POLICIES },
   { title: "Runbooks", href: links.RUNBOOKS },
+  { title: "Webhooks", href: links.WEBHOOKS },
   { title: "My profile", href: links.PROFILE },
 ];
 
@@ -66,6 +69,8 @@ export function SettingsPage() {
             </Route>
             <Route path={links.RUNBOOKS} component={RunbooksPage} />
             <Route path={`${links.RUNBOOKS}/:id`}>{({ id }) => <RunbookPage key={id} id={id} />}</Route>
+            <Route path={links.WEBHOOKS} component={WebhooksPage} />
+            <Route path={`${links.WEBHOOKS}/:id`}>{({ id }) => <WebhookPage key={id} id={id} />}</Route>
             <Route path={links.PROFILE} component={ProfilePage} />
             <Route>
               <StateMessage title="There is no such page" isWholePage>
