@@ -22,6 +22,7 @@ const RunbooksPage = lazy(() => import("./runbooks/RunbooksPage"));
 const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
 const WebhooksPage = lazy(() => import("./webhooks/WebhooksPage"));
 const WebhookPage = lazy(() => import("./webhooks/WebhookPage"));
+const ExtensionsPage = lazy(() => import("./extensions/ExtensionsPage"));
 const ProfilePage = lazy(() => import("./users/ProfilePage"));
 
 /** In the order in which an organisation is set up. */
@@ -34,6 +35,7 @@ const SECTIONS = [
   { title: "Escalation policies", href: links.ESCALATION_POLICIES },
   { title: "Runbooks", href: links.RUNBOOKS },
   { title: "Webhooks", href: links.WEBHOOKS },
+  { title: "Extensions", href: links.EXTENSIONS },
   { title: "My profile", href: links.PROFILE },
 ];
 
@@ -71,6 +73,7 @@ export function SettingsPage() {
             <Route path={`${links.RUNBOOKS}/:id`}>{({ id }) => <RunbookPage key={id} id={id} />}</Route>
             <Route path={links.WEBHOOKS} component={WebhooksPage} />
             <Route path={`${links.WEBHOOKS}/:id`}>{({ id }) => <WebhookPage key={id} id={id} />}</Route>
+            <Route path={links.EXTENSIONS} component={ExtensionsPage} />
             <Route path={links.PROFILE} component={ProfilePage} />
             <Route>
               <StateMessage title="There is no such page" isWholePage>
