@@ -17,6 +17,20 @@ export const PROFILE = `${SETTINGS}/profile`;
 /** In the place of an id: the page that makes a new object. */
 export const NEW = "new";
 
+/** The page of a resource; beside that which registers one, whatever it is called. */
+export function resourceLink(name: string): string {
+  return `${RESOURCES}/named/${encodeURIComponent(name)}`;
+}
+
+/** The name of the resource that an address leads to; of none, where somebody typed what is no address. */
+export function resourceNamed(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname.slice(resourceLink("").length));
+  } catch {
+    return "";
+  }
+}
+
 /** The events of three months that were done to an object. */
 export function historyLink(id: string): string {
   return `${LIVE_LOGS}?${new URLSearchParams({ duration: "3mo", target: id })}`;

@@ -1,6 +1,7 @@
 /** Settings: its sections, and the page of one. */
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch, useRoute } from "wouter";
+import { usePathname } from "wouter/use-browser-location";
 import { StateMessage } from "../../components/StateMessage";
 import * as links from "../../links";
 import styles from "./SettingsPage.module.css";
@@ -23,6 +24,9 @@ const RunbookPage = lazy(() => import("./runbooks/RunbookPage"));
 const WebhooksPage = lazy(() => import("./webhooks/WebhooksPage"));
 const WebhookPage = lazy(() => import("./webhooks/WebhookPage"));
 const ExtensionsPage = lazy(() => import("./extensions/ExtensionsPage"));
+const ResourcesPage = lazy(() => import("./resources/ResourcesPage"));
+const NewResourcePage = lazy(() => import("./resources/NewResourcePage"));
+const ResourcePage = lazy(() => import("./resources/ResourcePage"));
 const ProfilePage = lazy(() => import("./users/ProfilePage"));
 
 /** In the order in which an organisation is set up. */
@@ -36,6 +40,7 @@ const SECTIONS = [
   { title: "Runbooks", href: links.RUNBOOKS },
   { title: "Webhooks", href: links.WEBHOOKS },
   { title: "Extensions", href: links.EXTENSIONS },
+  { title: "Resources", href: links.RESOURCES },
   { title: "My profile", href: links.PROFILE },
 ];
 
@@ -74,6 +79,11 @@ export function SettingsPage() {
             <Route path={links.WEBHOOKS} component={WebhooksPage} />
             <Route path={`${links.WEBHOOKS}/:id`}>{({ id }) => <WebhookPage key={id} id={id} />}</Route>
             <Route path={links.EXTENSIONS} component={ExtensionsPage} />
+            <Route path={links.RESOURCES} component={ResourcesPage} />
+            <Route path={`${links.RESOURCES}/${links.NEW}`} component={NewResourcePage} />
+            <Route path={`${links.resourceLink("")}*`}>
+              <Named />
+            </Route>
             <Route path={links.PROFILE} component={ProfilePage} />
             <Route>
               <StateMessage title="There is no such page" isWholePage>
@@ -85,6 +95,12 @@ export function SettingsPage() {
       </div>
     </div>
   );
+}
+
+/** Resources have no ids, but names of any characters, of which a route would decode some twice. */
+function Named() {
+  const name = links.resourceNamed(usePathname());
+  return <ResourcePage key={name} name={name} />;
 }
 
 function Section({ title, href }: { title: string; href: string }) {

@@ -5,8 +5,8 @@ import { objectLink } from "./objectLink";
 const ID = "6b041d3d3f0a9247671735f7";
 const OURS = { source: { id: "", name: "Holdfast" }, team: { id: "t1", name: "", isDeleted: false } };
 
-const link = (resource: string, action: string, id = ID, source = OURS.source) =>
-  objectLink({ ...OURS, source, resource, action } as Event, { type: resource, id, name: "" });
+const link = (resource: string, action: string, id = ID, source = OURS.source, name = "") =>
+  objectLink({ ...OURS, source, resource, action } as Event, { type: resource, id, name });
 
 it.each([
   ["Runbook", "Update", `/settings/runbooks/${ID}`],
@@ -28,7 +28,11 @@ it.each([
 });
 
 it("a resource of the log has a name for an id", () => {
-  expect(link("Audit Logs", "Settings", "Repository")).toBe("/settings/resources");
+  expect(link("Audit Logs", "Settings", "Repository")).toBe("/settings/resources/named/Repository");
+});
+
+it("the configuration for Microsoft Teams is no webhook", () => {
+  expect(link("Extensions", "Disable", ID, OURS.source, "Microsoft Teams")).toBe("/settings/extensions");
 });
 
 it("there is no page of what was deleted, of what a service means, and of what only looks like an object", () => {

@@ -5,6 +5,9 @@ import * as links from "../../../links";
 /** What ids of Holdfast's own objects look like. */
 const ID = /^[0-9a-f]{24}$/;
 
+/** What the configuration of the extension is called; a webhook of the same name is found in its list. */
+const MS_TEAMS = "Microsoft Teams";
+
 /** The pages of objects by the resource of the events that tell of them. */
 const PAGES: Record<string, (id: string, action: string) => string | undefined> = {
   Runbook: (id) => `${links.RUNBOOKS}/${id}`,
@@ -25,14 +28,16 @@ const PAGES: Record<string, (id: string, action: string) => string | undefined> 
  * The address of a target's page; undefined where there is none: a service means its own objects by the same words, and
  * what was deleted has no page any more.
  */
-export function objectLink(event: Event, { id }: Event["targets"][number]): string | undefined {
+export function objectLink(event: Event, { id, name }: Event["targets"][number]): string | undefined {
   const { source, resource, action, team } = event;
   if (source.id !== "" || action.startsWith("Delete")) return undefined;
   // A role has no page of its own: it stands on that of its team.
   if (resource === "RBAC Management" && action.endsWith("Role")) return `${links.TEAMS}/${team.id}`;
   // Settings of the log are told of the organisation, or of one of its resources, which has a name for an id.
   if (resource === "Audit Logs" && action === "Settings")
-    return ID.test(id) ? links.ORGANIZATION : links.RESOURCES;
+    return ID.test(id) ? links.ORGANIZATION : links.resourceLink(id);
+  // Of these only webhooks have pages of their own.
+  if (resource === "Extensions" && name === MS_TEAMS) return links.EXTENSIONS;
   if (resource === "Audit Logs" && action === "Retention") return links.ORGANIZATION;
   return ID.test(id) ? PAGES[resource]?.(id, action) : undefined;
 }
