@@ -79,7 +79,7 @@ test("who leaves what was not saved is asked first", async ({ page, organisation
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page).toHaveURL(`${RUNBOOKS}/${id}`);
   await expect(page.getByLabel("Name")).toHaveValue("Something else");
-  await page.goBack();
+  await page.evaluate(() => history.back());
   await dialog.getByRole("button", { name: "Leave" }).click();
   await expect(page).toHaveURL(RUNBOOKS);
   await page.getByRole("link", { name: "Renewal" }).click();
