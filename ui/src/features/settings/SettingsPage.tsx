@@ -1,5 +1,5 @@
 /** Settings: its sections, and the page of one. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Link, Route, Switch, useRoute } from "wouter";
 import { usePathname } from "wouter/use-browser-location";
 import { StateMessage } from "../../components/StateMessage";
@@ -105,8 +105,13 @@ function Named() {
 
 function Section({ title, href }: { title: string; href: string }) {
   const [isHere] = useRoute(`${href}/*?`);
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a narrow page the sections stand in a row that is wider than the page.
+  useEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [isHere]);
   return (
-    <Link href={href} className={styles.section ?? ""} aria-current={isHere ? "page" : undefined}>
+    <Link ref={link} href={href} className={styles.section ?? ""} aria-current={isHere ? "page" : undefined}>
       {title}
     </Link>
   );
