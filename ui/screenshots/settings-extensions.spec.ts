@@ -21,7 +21,7 @@ test("escalation policies", async ({ page, organisation }) => {
   });
   await picture(page, "settings-policy", async () => {
     await arrive(page, organisation, `${policies}/${made.data.id}`);
-    await expect(page.getByText("Bo Lund").first()).toBeVisible();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Nights");
   });
   await picture(page, "settings-policy-wrong", async () => {
     await arrive(page, organisation, `${policies}/new`);
