@@ -9,9 +9,13 @@ interface MeanwhileProps<T extends object> {
   form: Form<T>;
   clashes: readonly Clash<T>[];
   labels: Record<keyof T, string>;
+  words?: Words<T> | undefined;
 }
 
-export function Meanwhile<T extends object>({ form, clashes, labels }: MeanwhileProps<T>) {
+/** Says a value that would not be understood as it is, such as an id. */
+export type Words<T extends object> = (field: keyof T, value: T[keyof T]) => string | undefined;
+
+export function Meanwhile<T extends object>({ form, clashes, labels, words }: MeanwhileProps<T>) {
   return (
     <section role="alert" className={styles.note}>
       <strong>Somebody else changed this while you did; nothing of yours was saved yet.</strong>
@@ -25,7 +29,8 @@ export function Meanwhile<T extends object>({ form, clashes, labels }: Meanwhile
         {clashes.map((clash) => (
           <li key={String(clash.field)}>
             <span>
-              {labels[clash.field]}, theirs: <Visible text={said(clash.theirs)} />
+              {labels[clash.field]}, theirs:{" "}
+              <Visible text={words?.(clash.field, clash.theirs) ?? said(clash.theirs)} />
             </span>
             <Button onClick={() => form.takeTheirs(clash)}>Take theirs</Button>
           </li>
@@ -39,5 +44,7 @@ export function Meanwhile<T extends object>({ form, clashes, labels }: Meanwhile
 function said(value: unknown): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "string") return value === "" ? "empty" : value;
+  if (Array.isArray(value) && value.every((part) => typeof part === "string"))
+    return value.join(", ") || "none";
   return JSON.stringify(value);
 }

@@ -2,7 +2,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../components/Button";
 import { FormError } from "../components/FormError";
-import { Meanwhile } from "./Meanwhile";
+import { Meanwhile, type Words } from "./Meanwhile";
 import styles from "./ObjectForm.module.css";
 import { useUnsaved } from "./unsaved";
 import type { Form } from "./useForm";
@@ -11,6 +11,8 @@ interface ObjectFormProps<T extends object> {
   form: Form<T>;
   /** What each field is called, as its label says. */
   labels: Record<keyof T, string>;
+  /** What values are called that somebody else changed, where they are ids. */
+  words?: Words<T>;
   /** What the button says. */
   verb?: string;
   /** Whether whoever looks may only look; a note on the page says why. */
@@ -19,7 +21,7 @@ interface ObjectFormProps<T extends object> {
 }
 
 export function ObjectForm<T extends object>(props: ObjectFormProps<T>) {
-  const { form, labels, verb = "Save", isReadOnly = false, children } = props;
+  const { form, labels, words, verb = "Save", isReadOnly = false, children } = props;
   const element = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);
   useUnsaved(form.isDirty);
@@ -38,7 +40,9 @@ export function ObjectForm<T extends object>(props: ObjectFormProps<T>) {
       <fieldset className={styles.fields} disabled={isReadOnly}>
         {children}
       </fieldset>
-      {form.isDirty && form.clashes && <Meanwhile form={form} clashes={form.clashes} labels={labels} />}
+      {form.isDirty && form.clashes && (
+        <Meanwhile form={form} clashes={form.clashes} labels={labels} words={words} />
+      )}
       {form.refusal && <FormError error={form.refusal} />}
       {!isReadOnly && (
         <div className={styles.foot}>

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link } from "wouter";
+import { useEscalationPolicies } from "../../../api/escalationPolicies";
 import { useRights } from "../../../api/permissions";
 import type { Seen } from "../../../api/request";
 import {
@@ -12,6 +13,7 @@ import {
   updateService,
 } from "../../../api/services";
 import { useTeamNames } from "../../../api/teams";
+import { useUsers } from "../../../api/users";
 import { Visible } from "../../../components/Visible";
 import { ObjectForm } from "../../../form/ObjectForm";
 import { useForm } from "../../../form/useForm";
@@ -21,6 +23,7 @@ import { DeleteButton } from "../shared/DeleteButton";
 import { Facts } from "../shared/Facts";
 import { MissingAbility } from "../shared/Missing";
 import { PageHead } from "../shared/PageHead";
+import { userLabel } from "../shared/UserField";
 import { Key } from "./Key";
 import { LastEvent } from "./LastEvent";
 import { OF } from "./NewService";
@@ -97,9 +100,20 @@ function EditService({ service, mayUpdate }: { service: Seen<Service>; mayUpdate
   return (
     <>
       <h2>Settings</h2>
-      <ObjectForm form={form} labels={LABELS} isReadOnly={!mayUpdate}>
+      <ObjectForm form={form} labels={LABELS} words={useWords()} isReadOnly={!mayUpdate}>
         <ServiceFields form={form} team={owner.id} />
       </ObjectForm>
     </>
   );
+}
+
+/** Names of whom and what a service refers to by id. */
+function useWords() {
+  const users = useUsers().data ?? [];
+  const policies = useEscalationPolicies().data ?? [];
+  return (field: keyof ServiceValues, value: unknown): string | undefined => {
+    const user = users.find(({ id }) => field === "maintainer" && id === value);
+    const policy = policies.find(({ id }) => field === "escalation_policy_id" && id === value);
+    return user ? userLabel(user) : policy?.name;
+  };
 }

@@ -21,6 +21,7 @@ import { Facts } from "../shared/Facts";
 import { Forbidden, MissingAbility } from "../shared/Missing";
 import { PageHead } from "../shared/PageHead";
 import { RolesField } from "./RolesField";
+import { roleNames } from "./roleNames";
 import { useSelf, useTeamRights } from "./useTeamRights";
 
 interface Values {
@@ -82,7 +83,12 @@ function EditMember({ team, member, user }: { team: Seen<Team>; member: TeamMemb
       />
       {stays}
       <Facts facts={[["E-mail address", <Visible key="email" text={user.email} />]]} />
-      <ObjectForm form={form} labels={LABELS} isReadOnly={stays !== undefined}>
+      <ObjectForm
+        form={form}
+        labels={LABELS}
+        words={(_, ids) => roleNames(team.value, ids)}
+        isReadOnly={stays !== undefined}
+      >
         <RolesField
           team={team.value}
           user={user}

@@ -7,6 +7,7 @@ import { NEW, TEAMS } from "../../../links";
 import { type Column, List } from "../shared/ListPage";
 import { NewLink } from "../shared/NewLink";
 import styles from "./Part.module.css";
+import { roleNames } from "./roleNames";
 import { useTeamRights } from "./useTeamRights";
 
 interface Named extends TeamMember {
@@ -52,12 +53,11 @@ function useNamed(team: Team): Named[] {
   const users = new Map((useUsers().data ?? []).map((user) => [user.id, user]));
   const named = team.members.map((member) => {
     const user = users.get(member.user_id);
-    const roles = team.roles.filter(({ id }) => member.role_ids.includes(id)).map(({ name }) => name);
     return {
       ...member,
       name: user ? fullName(user) : "",
       email: user?.email ?? "",
-      roles: roles.join(", "),
+      roles: roleNames(team, member.role_ids),
     };
   });
   return named.toSorted((one, other) => one.name.localeCompare(other.name));
