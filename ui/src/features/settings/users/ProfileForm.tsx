@@ -6,10 +6,10 @@ import { type User, updateUser, userQuery } from "../../../api/users";
 import { Field, TextField } from "../../../components/Field";
 import { ObjectForm } from "../../../form/ObjectForm";
 import { type Form, useForm } from "../../../form/useForm";
+import { TimeZoneField } from "../shared/TimeZoneField";
 import styles from "./ProfileForm.module.css";
 import { LABELS, NAME_CHARS_MAX, type Profile, profileOf, profileProblems } from "./profile";
 import { RoleField } from "./RoleField";
-import { TimeZoneField } from "./TimeZoneField";
 
 interface ProfileFormProps {
   user: Seen<User>;

@@ -2,7 +2,7 @@
 import type { Seen } from "../../../api/request";
 import type { User } from "../../../api/users";
 import type { Problems } from "../../../form/useForm";
-import { zoneProblem } from "./TimeZoneField";
+import { zoneProblem } from "../shared/TimeZoneField";
 
 export interface Profile
   extends Pick<User, "role" | "first_name" | "last_name" | "title" | "bio" | "time_zone"> {
