@@ -72,7 +72,9 @@ test("nobody grants what they lack, or changes what they themselves may do", asy
   await expect(page.getByLabel("Billing")).toBeDisabled();
   await expect(page.getByText("You do not hold it, so you cannot grant it.").first()).toBeVisible();
   await page.getByLabel("Teams", { exact: true }).check();
-  await expect(page.getByRole("alert")).toContainText("You do not hold Webhooks");
+  await page.locator("form").last().getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("whoever changes permissions grants all that stay")).toBeVisible();
+  await expect(page.getByLabel("Webhooks")).toBeFocused();
   await expectAccessible(page);
   await page.getByLabel("Webhooks").uncheck();
   await save(page, page.locator("form").last());
@@ -112,4 +114,37 @@ test("who may not manage users is told what is missing, and of the owner too", a
   await page.getByRole("row", { name: "Account owner" }).getByRole("link").click();
   await expect(missing).toContainText("you need to be the account owner");
   await expect(page.getByLabel("Title")).toBeDisabled();
+});
+
+test("the second of two people who change a user is told, and takes nothing away unseen", async ({
+  page,
+  organisation,
+  refusals,
+}) => {
+  const mia = await organisation.person("Mia");
+  const path = `/v3/users/${mia.id}`;
+  refusals.push("PUT /v3/users/{id} 409", "PUT /v3/users/abilities 409");
+  await arrive(page, organisation, `${USERS}/${mia.id}`);
+  const [profile, permissions] = [page.locator("form").first(), page.locator("form").last()];
+  await page.getByLabel("Title").fill("Engineer");
+  await organisation.request("PUT", path, { title: "Manager", bio: "On call" });
+  await profile.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("Title, theirs: Manager");
+  await expect(page.getByLabel("About")).toHaveValue("On call");
+  await page.getByRole("button", { name: "Take theirs" }).click();
+  await page.getByLabel("Dial code").fill("+49");
+  await save(page, profile);
+
+  await page.getByLabel("Billing").check();
+  await organisation.grant(mia, ["manage-teams"]);
+  await permissions.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert")).toContainText("Look through it, then save again.");
+  await expect(page.getByLabel("Teams", { exact: true })).toBeChecked();
+  await expectAccessible(page);
+  await save(page, permissions);
+  const [last] = await told(organisation, "RBAC Management", "Update Permissions");
+  expect(last?.meta).toEqual({
+    before: { permissions: ["manage-teams"] },
+    after: { permissions: ["manage-teams", "manage-billing"] },
+  });
 });

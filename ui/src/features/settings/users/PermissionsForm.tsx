@@ -1,6 +1,6 @@
 /** What somebody may do in the whole organisation, one permission a line. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useId, useMemo } from "react";
+import { useMemo } from "react";
 import { holds, PERMISSION_NAMES, PERMISSIONS, type Permission } from "../../../api/permissions";
 import type { Seen } from "../../../api/request";
 import { useSignedIn } from "../../../api/session";
@@ -9,54 +9,41 @@ import { CheckField } from "../../../components/Field";
 import { ObjectForm } from "../../../form/ObjectForm";
 import { useForm } from "../../../form/useForm";
 import styles from "./PermissionsForm.module.css";
-import { grantProblem, heldBy, whyFixed } from "./permissionRules";
+import { type Granted, grantedTo, grantProblems, heldOf, whyFixed } from "./permissionRules";
 
-interface Values {
-  abilities: Permission[];
-}
-
-const LABELS = { abilities: "Permissions" };
+const LABELS = Object.fromEntries(
+  PERMISSION_NAMES.map((permission) => [permission, PERMISSIONS[permission].title]),
+) as Record<Permission, string>;
 
 export function PermissionsForm({ user, isReadOnly }: { user: Seen<User>; isReadOnly: boolean }) {
   const queries = useQueryClient();
   const { user: author } = useSignedIn();
   const { id } = user.value;
   const why = whyFixed(user.value, author);
-  const kept = useMemo(() => valuesOf(user), [user]);
-  const form = useForm<Values>({
+  const kept = useMemo(() => grantedIn(user), [user]);
+  const form = useForm<Granted>({
     kept,
-    check: ({ abilities }) => ({ abilities: grantProblem(abilities, author) }),
-    save: ({ value, version }) => replacePermissions(queries, id, { value: value.abilities, version }),
-    look: async () => valuesOf(await queries.fetchQuery({ ...userQuery(id), staleTime: 0 })),
+    check: (granted) => grantProblems(granted, author),
+    save: ({ value, version }) => replacePermissions(queries, id, { value: heldOf(value), version }),
+    look: async () => grantedIn(await queries.fetchQuery({ ...userQuery(id), staleTime: 0 })),
   });
-  const { abilities } = form.values;
-  const toggle = (permission: Permission) =>
-    form.set({
-      abilities: PERMISSION_NAMES.filter((each) => abilities.includes(each) !== (each === permission)),
-    });
-  const problem = form.problem("abilities");
-  const problemID = useId();
   return (
     <>
       {why && <p>{why}</p>}
       <ObjectForm form={form} labels={LABELS} isReadOnly={isReadOnly || why !== undefined}>
-        <fieldset className={styles.list} aria-describedby={problem && problemID}>
-          <legend className={styles.hidden}>{LABELS.abilities}</legend>
+        <fieldset className={styles.list}>
+          <legend className={styles.hidden}>Permissions</legend>
           {PERMISSION_NAMES.map((permission) => (
             <Row
               key={permission}
               permission={permission}
-              isHeld={abilities.includes(permission)}
+              isHeld={form.values[permission]}
               mayGrant={holds(author, permission)}
-              onToggle={() => toggle(permission)}
+              error={form.problem(permission)}
+              onChange={(isHeld) => form.set({ [permission]: isHeld })}
             />
           ))}
         </fieldset>
-        {problem && (
-          <p id={problemID} role="alert" className={styles.problem}>
-            {problem}
-          </p>
-        )}
       </ObjectForm>
     </>
   );
@@ -66,24 +53,26 @@ interface RowProps {
   permission: Permission;
   isHeld: boolean;
   mayGrant: boolean;
-  onToggle: () => void;
+  error: string | undefined;
+  onChange: (isHeld: boolean) => void;
 }
 
 /** What somebody lacks they can take away from others, but not give. */
-function Row({ permission, isHeld, mayGrant, onToggle }: RowProps) {
+function Row({ permission, isHeld, mayGrant, error, onChange }: RowProps) {
   const { title, meaning } = PERMISSIONS[permission];
   const why = mayGrant ? "" : " You do not hold it, so you cannot grant it.";
   return (
     <CheckField
       label={title}
       hint={`${permission}: ${meaning}${why}`}
+      error={error}
       checked={isHeld}
       disabled={!mayGrant && !isHeld}
-      onChange={onToggle}
+      onChange={({ target }) => onChange(target.checked)}
     />
   );
 }
 
-function valuesOf({ value, version }: Seen<User>): Seen<Values> {
-  return { value: { abilities: heldBy(value) }, version };
+function grantedIn({ value, version }: Seen<User>): Seen<Granted> {
+  return { value: grantedTo(value), version };
 }
