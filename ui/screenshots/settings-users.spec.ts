@@ -32,7 +32,7 @@ test("users", async ({ page, organisation }) => {
     await arrive(page, organisation, `${USERS}/${mia.id}`, asha);
     await page.getByLabel("Teams", { exact: true }).check();
     await page.locator("form").last().getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("grants all that stay")).toBeVisible();
+    await expect(page.getByText("grants all that stay").first()).toBeVisible();
   });
   await picture(page, "settings-user-no-permission", async () => {
     await arrive(page, organisation, `${USERS}/${asha.id}`, mia);
