@@ -116,35 +116,34 @@ test("who may not manage users is told what is missing, and of the owner too", a
   await expect(page.getByLabel("Title")).toBeDisabled();
 });
 
-test("the second of two people who change a user is told, and takes nothing away unseen", async ({
-  page,
-  organisation,
-  refusals,
-}) => {
-  const mia = await organisation.person("Mia");
-  const path = `/v3/users/${mia.id}`;
-  refusals.push("PUT /v3/users/{id} 409", "PUT /v3/users/abilities 409");
-  await arrive(page, organisation, `${USERS}/${mia.id}`);
-  const [profile, permissions] = [page.locator("form").first(), page.locator("form").last()];
-  await page.getByLabel("Title").fill("Engineer");
-  await organisation.request("PUT", path, { title: "Manager", bio: "On call" });
-  await profile.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("alert")).toContainText("Title, theirs: Manager");
-  await expect(page.getByLabel("About")).toHaveValue("On call");
-  await page.getByRole("button", { name: "Take theirs" }).click();
-  await page.getByLabel("Dial code").fill("+49");
-  await save(page, profile);
+test.describe("two people who change a user", () => {
+  test.use({ refusals: ["PUT /v3/users/{id} 409", "PUT /v3/users/abilities 409"] });
 
-  await page.getByLabel("Billing").check();
-  await organisation.grant(mia, ["manage-teams"]);
-  await permissions.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("alert")).toContainText("Look through it, then save again.");
-  await expect(page.getByLabel("Teams", { exact: true })).toBeChecked();
-  await expectAccessible(page);
-  await save(page, permissions);
-  const [last] = await told(organisation, "RBAC Management", "Update Permissions");
-  expect(last?.meta).toEqual({
-    before: { permissions: ["manage-teams"] },
-    after: { permissions: ["manage-teams", "manage-billing"] },
+  test("the second one is told, and takes nothing away unseen", async ({ page, organisation }) => {
+    const mia = await organisation.person("Mia");
+    const path = `/v3/users/${mia.id}`;
+    await arrive(page, organisation, `${USERS}/${mia.id}`);
+    const [profile, permissions] = [page.locator("form").first(), page.locator("form").last()];
+    await page.getByLabel("Title").fill("Engineer");
+    await organisation.request("PUT", path, { title: "Manager", bio: "On call" });
+    await profile.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("alert")).toContainText("Title, theirs: Manager");
+    await expect(page.getByLabel("About")).toHaveValue("On call");
+    await page.getByRole("button", { name: "Take theirs" }).click();
+    await page.getByLabel("Dial code").fill("+49");
+    await save(page, profile);
+
+    await page.getByLabel("Billing").check();
+    await organisation.grant(mia, ["manage-teams"]);
+    await permissions.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("alert")).toContainText("Look through it, then save again.");
+    await expect(page.getByLabel("Teams", { exact: true })).toBeChecked();
+    await expectAccessible(page);
+    await save(page, permissions);
+    const [last] = await told(organisation, "RBAC Management", "Update Permissions");
+    expect(last?.meta).toEqual({
+      before: { permissions: ["manage-teams"] },
+      after: { permissions: ["manage-teams", "manage-billing"] },
+    });
   });
 });
