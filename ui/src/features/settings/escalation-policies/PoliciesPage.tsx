@@ -9,8 +9,20 @@ import { counted } from "../../../text/count";
 import { type Column, ListPage } from "../shared/ListPage";
 import { MissingAbility } from "../shared/Missing";
 import { NewLink } from "../shared/NewLink";
+import { PageHead } from "../shared/PageHead";
 
 export default function PoliciesPage() {
+  const { may } = useRights();
+  if (may("read", "escalation_policies")) return <Policies />;
+  return (
+    <>
+      <PageHead title="Escalation policies" />
+      <MissingAbility verb="read" group="escalation_policies" what="To see escalation policies" />
+    </>
+  );
+}
+
+function Policies() {
   const { may } = useRights();
   const teamName = useTeamNames();
   const columns: Column<EscalationPolicy>[] = [
