@@ -85,6 +85,10 @@ test("who leaves what was not saved is asked first", async ({ page, organisation
   await page.getByRole("link", { name: "Renewal" }).click();
   await expect(page.getByLabel("Name")).toHaveValue("Renewal");
   await page.getByLabel("Name").fill("Again");
+  await page.getByRole("button", { name: organisation.owner.email }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByLabel("Name")).toHaveValue("Again");
   await page.getByRole("button", { name: "Discard changes" }).click();
   await expect(page.getByLabel("Name")).toHaveValue("Renewal");
   await page.getByRole("link", { name: "Organisation", exact: true }).click();
@@ -125,6 +129,21 @@ test("who may only look is told what is missing", async ({ page, organisation })
   await expect(page.getByRole("complementary")).toContainText(organisation.owner.email);
   await expect(page.getByLabel("Name")).toBeDisabled();
   await expect(page.getByRole("button", { name: "Delete" })).toHaveCount(0);
+});
+
+test("who may read none is told what is missing, and the server is not asked", async ({
+  page,
+  organisation,
+}) => {
+  const person = await organisation.person("Mia");
+  for (const [path, ability] of [
+    [RUNBOOKS, "read-runbooks"],
+    ["/settings/services", "read-services"],
+    ["/settings/escalation-policies", "read-escalation-policies"],
+  ] as const) {
+    await arrive(page, organisation, path, person);
+    await expect(page.getByRole("complementary")).toContainText(ability);
+  }
 });
 
 test("Markdown of others is drawn, and does nothing", async ({ page, organisation }) => {

@@ -32,6 +32,22 @@ test("somebody signs in, and out again", async ({ page, organisation }) => {
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
 
+test.describe("while the server cannot be reached", () => {
+  test.use({ refusals: ["lost"] });
+
+  test("somebody who signs out is told that they did not", async ({ page, organisation, installation }) => {
+    await arrive(page, organisation, "/settings/runbooks");
+    await expect(page.getByRole("heading", { name: "Runbooks" })).toBeVisible();
+    await installation.stop();
+    await page.getByRole("button", { name: organisation.owner.email }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { name: "You are still signed in" })).toBeVisible();
+    await installation.start();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  });
+});
+
 test.describe("who cannot be let in", () => {
   test.use({ refusals: [REFUSED] });
 

@@ -22,9 +22,11 @@ export interface Timeslot {
 
 export const SERVICES_KEY = ["services"];
 
-export function useServices() {
+/** The services that somebody may read; nothing is asked for whoever may read none, which the server refuses. */
+export function useServices(mayRead = true) {
   return useQuery({
     queryKey: SERVICES_KEY,
+    enabled: mayRead,
     queryFn: async ({ signal }): Promise<Service[]> => (await get("/v3/services", { signal })).data,
   });
 }

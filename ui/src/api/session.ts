@@ -46,11 +46,19 @@ export function useSignIn() {
   });
 }
 
+/** Ends the session. Nothing of its pages may be shown any more: what they ask for would be refused. */
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => remove("/v3/session"),
-    onSettled: () => {
+    mutationFn: async () => {
+      try {
+        await remove("/v3/session");
+      } catch (error) {
+        // It has ended already.
+        if (!(error instanceof ApiError && error.status === 401)) throw error;
+      }
+    },
+    onSuccess: () => {
       // The session itself stays in the cache: what watches it would not see that another took its place.
       queries.setQueryData(KEY, null);
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });

@@ -10,7 +10,9 @@ import { ToastProvider } from "../components/Toasts";
 import { JoinPage } from "../features/join/JoinPage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { SignInPage } from "../features/sign-in/SignInPage";
+import { SigningOut } from "../features/sign-in/SigningOut";
 import { UnsavedGuard } from "../form/UnsavedGuard";
+import { leave } from "../form/unsaved";
 import { LIVE_LOGS, SETTINGS, signInLink } from "../links";
 import { AuditLogsPage } from "./AuditLogsPage";
 import { Shell } from "./Shell";
@@ -34,6 +36,7 @@ export function App() {
 
 function SignedInPages() {
   const session = useSession();
+  const [isSigningOut, setSigningOut] = useState(false);
   const [path] = useLocation();
   const search = useSearch();
   if (session.isError) {
@@ -52,8 +55,9 @@ function SignedInPages() {
   }
   if (session.isPending) return null;
   if (session.data === null) return <Redirect to={signInLink(path, search)} replace />;
+  if (isSigningOut) return <SigningOut />;
   return (
-    <Shell>
+    <Shell onSignOut={() => leave(() => setSigningOut(true))}>
       <UnsavedGuard />
       <Switch>
         <Route path={`${LIVE_LOGS}/*?`} component={AuditLogsPage} />

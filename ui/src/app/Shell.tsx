@@ -1,7 +1,7 @@
 /** What stands around every page of somebody who is signed in. */
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { useSignedIn, useSignOut } from "../api/session";
+import { useSignedIn } from "../api/session";
 import { fullName } from "../api/users";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "../components/Menu";
 import { Visible } from "../components/Visible";
@@ -9,7 +9,12 @@ import { LIVE_LOGS, ORGANIZATION, PROFILE, SETTINGS } from "../links";
 import { THEMES, useTheme } from "../theme/theme";
 import styles from "./Shell.module.css";
 
-export function Shell({ children }: { children: ReactNode }) {
+interface ShellProps {
+  onSignOut: () => void;
+  children: ReactNode;
+}
+
+export function Shell({ onSignOut, children }: ShellProps) {
   const { organization } = useSignedIn();
   const [path] = useLocation();
   const isLog = path.startsWith(LIVE_LOGS);
@@ -30,7 +35,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Page href={LIVE_LOGS} title="Audit Logs" isHere={isLog} />
           <Page href={ORGANIZATION} title="Settings" isHere={!isLog && path.startsWith(SETTINGS)} />
         </nav>
-        <AccountMenu />
+        <AccountMenu onSignOut={onSignOut} />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
         {children}
@@ -47,9 +52,8 @@ function Page({ href, title, isHere }: { href: string; title: string; isHere: bo
   );
 }
 
-function AccountMenu() {
+function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
   const { user } = useSignedIn();
-  const signOut = useSignOut();
   const [theme, setTheme] = useTheme();
   const [, navigate] = useLocation();
   const name = fullName(user) || user.email;
@@ -73,7 +77,7 @@ function AccountMenu() {
         </MenuChoice>
       ))}
       <MenuSeparator />
-      <MenuItem onChoose={() => signOut.mutate()}>Sign out</MenuItem>
+      <MenuItem onChoose={onSignOut}>Sign out</MenuItem>
     </Menu>
   );
 }

@@ -4,6 +4,8 @@ import { useEffect, useState } from "react";
 /** The forms with such changes. */
 const unsaved = new Set<object>();
 let isLeaving = false;
+/** Asks whoever would lose them; present while signed-in pages are. */
+let ask: ((go: () => void) => void) | undefined;
 
 /** Marks the page as long as a form has changes that were not kept. */
 export function useUnsaved(isDirty: boolean) {
@@ -23,6 +25,12 @@ export function leaveFreely(go: () => void) {
   } finally {
     isLeaving = false;
   }
+}
+
+/** Goes on with what ends the page without leaving its address, once nothing is lost or somebody has agreed to it. */
+export function leave(go: () => void) {
+  if (unsaved.size === 0 || ask === undefined) go();
+  else ask(go);
 }
 
 /** What this module uses of the Navigation API (https://html.spec.whatwg.org/#navigation-interface). */
@@ -56,9 +64,11 @@ export function useStoppedLeaving(): { goOn: () => void; stay: () => void } | un
     const closed = (event: BeforeUnloadEvent) => {
       if (!isLeaving && unsaved.size > 0) event.preventDefault();
     };
+    ask = (go) => setStopped({ go });
     navigation?.addEventListener("navigate", navigated);
     window.addEventListener("beforeunload", closed);
     return () => {
+      ask = undefined;
       navigation?.removeEventListener("navigate", navigated);
       window.removeEventListener("beforeunload", closed);
     };

@@ -9,16 +9,13 @@ import { counted } from "../../../text/count";
 import { type Column, ListPage } from "../shared/ListPage";
 import { MissingAbility } from "../shared/Missing";
 import { NewLink } from "../shared/NewLink";
-import { PageHead } from "../shared/PageHead";
+import { Readable } from "../shared/Readable";
 
 export default function PoliciesPage() {
-  const { may } = useRights();
-  if (may("read", "escalation_policies")) return <Policies />;
   return (
-    <>
-      <PageHead title="Escalation policies" />
-      <MissingAbility verb="read" group="escalation_policies" what="To see escalation policies" />
-    </>
+    <Readable title="Escalation policies" group="escalation_policies">
+      <Policies />
+    </Readable>
   );
 }
 

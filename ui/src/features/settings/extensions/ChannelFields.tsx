@@ -1,4 +1,5 @@
 /** One channel of Microsoft Teams, and which services of which team it is told of. */
+import { useRights } from "../../../api/permissions";
 import { useServices } from "../../../api/services";
 import { useTeams } from "../../../api/teams";
 import { CheckField, Field, SelectField } from "../../../components/Field";
@@ -72,7 +73,8 @@ function TeamOfChannel({ channel, problem, onChange }: ChannelFieldsProps) {
 }
 
 function ServicesOfChannel({ channel, problem, onChange }: ChannelFieldsProps) {
-  const services = useServices().data ?? [];
+  const { may } = useRights();
+  const services = useServices(may("read", "services")).data ?? [];
   const ofTeam = services.filter(({ owner }) => owner.id === channel.squadcast_team_id);
   const names = new Map([
     ...channel.services.map(

@@ -9,8 +9,17 @@ import { counted } from "../../../text/count";
 import { type Column, ListPage } from "../shared/ListPage";
 import { MissingAbility } from "../shared/Missing";
 import { NewLink } from "../shared/NewLink";
+import { Readable } from "../shared/Readable";
 
 export default function RunbooksPage() {
+  return (
+    <Readable title="Runbooks" group="runbooks">
+      <Runbooks />
+    </Readable>
+  );
+}
+
+function Runbooks() {
   const { may } = useRights();
   const teamName = useTeamNames();
   const columns: Column<Runbook>[] = [

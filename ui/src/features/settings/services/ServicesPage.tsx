@@ -9,17 +9,14 @@ import { count } from "../../../text/count";
 import { type Column, ListPage } from "../shared/ListPage";
 import { MissingAbility } from "../shared/Missing";
 import { NewLink } from "../shared/NewLink";
-import { PageHead } from "../shared/PageHead";
+import { Readable } from "../shared/Readable";
 import { LastEvent } from "./LastEvent";
 
 export default function ServicesPage() {
-  const { may } = useRights();
-  if (may("read", "services")) return <Services />;
   return (
-    <>
-      <PageHead title="Services" />
-      <MissingAbility verb="read" group="services" what="To see services" />
-    </>
+    <Readable title="Services" group="services">
+      <Services />
+    </Readable>
   );
 }
 
