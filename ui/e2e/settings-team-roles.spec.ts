@@ -119,3 +119,18 @@ test("nobody gives what they lack, or changes what they may do themselves", asyn
   await expect(page.getByRole("checkbox", { name: "Observer" })).toBeDisabled();
   await expect(page.getByRole("button", { name: "Remove" })).toHaveCount(0);
 });
+
+test("roles and members are searched each by themselves, in the address", async ({ page, organisation }) => {
+  const team = await newTeam(organisation, "Platform");
+  await arrive(page, organisation, `${TEAMS}/${team.id}`);
+  const rows = (title: string) => page.getByRole("table", { name: title }).getByRole("row");
+  await page.getByLabel("Search: Roles").fill("observer");
+  await expect(rows("Roles")).toHaveCount(2);
+  await expect(rows("Members")).toHaveCount(2);
+  await page.getByLabel("Search: Members").fill("nobody");
+  await expect(page.getByText("Nothing here has these words.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Search: Roles")).toHaveValue("observer");
+  await expect(page.getByLabel("Search: Members")).toHaveValue("nobody");
+  await expect(rows("Roles")).toHaveCount(2);
+});

@@ -61,11 +61,14 @@ type ListProps<T> = Pick<
   "title" | "noun" | "nouns" | "idOf" | "words" | "columns" | "about"
 > & {
   items: readonly T[];
+  /** What its search and page are called in the address, on a page with several lists. */
+  prefix?: string;
 };
 
-/** The list by itself, inside the page of something else; the address holds the search of one only. */
-export function List<T>({ title, noun, nouns, items, idOf, words, columns, about }: ListProps<T>) {
-  const { text, onText, page, onPage, rows, found, total } = useListing(items, words);
+/** The list by itself, inside the page of something else. */
+export function List<T>(props: ListProps<T>) {
+  const { title, noun, nouns, items, idOf, words, columns, about, prefix } = props;
+  const { text, onText, page, onPage, rows, found, total } = useListing(items, words, prefix);
   if (total === 0) return <p className={styles.quiet}>{about}</p>;
   return (
     <>
@@ -94,8 +97,7 @@ export function List<T>({ title, noun, nouns, items, idOf, words, columns, about
 
 type TableProps<T> = Pick<ListPageProps<T>, "title" | "idOf" | "columns"> & { rows: readonly T[] };
 
-/** The list as a table, also inside a page about something else. */
-export function Table<T>({ title, rows, idOf, columns }: TableProps<T>) {
+function Table<T>({ title, rows, idOf, columns }: TableProps<T>) {
   return (
     <table className={styles.table} aria-label={title}>
       <thead>

@@ -17,23 +17,33 @@ export interface Listing<T> {
   total: number;
 }
 
-/** Finds what has every word of the text in one of its `words`, whatever the case. */
-export function useListing<T>(items: readonly T[], words: (item: T) => readonly string[]): Listing<T> {
+/**
+ * Finds what has every word of the text in one of its `words`, whatever the case. Lists of one page have a `prefix` each,
+ * which their parameters begin with.
+ */
+export function useListing<T>(
+  items: readonly T[],
+  words: (item: T) => readonly string[],
+  prefix = "",
+): Listing<T> {
   const parameters = new URLSearchParams(useSearch());
   const [path, navigate] = useLocation();
-  const text = parameters.get("q") ?? "";
+  const [q, p] = [`${prefix}q`, `${prefix}page`];
+  const text = parameters.get(q) ?? "";
   const found = search(items, text, words);
   const last = Math.max(1, Math.ceil(found.length / PAGE_ROWS));
-  const page = Math.min(last, Math.max(1, Math.trunc(Number(parameters.get("page"))) || 1));
-  const go = (q: string, page: number) => {
-    const next = new URLSearchParams();
-    if (q !== "") next.set("q", q);
-    if (page > 1) next.set("page", String(page));
+  const page = Math.min(last, Math.max(1, Math.trunc(Number(parameters.get(p))) || 1));
+  const go = (text: string, page: number) => {
+    const next = new URLSearchParams(parameters);
+    next.delete(q);
+    next.delete(p);
+    if (text !== "") next.set(q, text);
+    if (page > 1) next.set(p, String(page));
     navigate(next.size > 0 ? `${path}?${next}` : path, { replace: true });
   };
   return {
     text,
-    onText: (q) => go(q, 1),
+    onText: (text) => go(text, 1),
     page,
     onPage: (page) => go(text, page),
     rows: found.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS),

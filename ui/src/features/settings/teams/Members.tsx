@@ -44,6 +44,7 @@ export function Members({ team }: { team: Team }) {
         words={({ name, email, roles }) => [name, email, roles]}
         columns={columns}
         about="Nobody is a member yet."
+        prefix="members."
       />
     </section>
   );

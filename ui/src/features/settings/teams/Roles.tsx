@@ -5,7 +5,7 @@ import type { Team, TeamRole } from "../../../api/teams";
 import { Visible } from "../../../components/Visible";
 import { NEW, TEAMS } from "../../../links";
 import { count } from "../../../text/count";
-import { type Column, Table } from "../shared/ListPage";
+import { type Column, List } from "../shared/ListPage";
 import { NewLink } from "../shared/NewLink";
 import styles from "./Part.module.css";
 import { useTeamRights } from "./useTeamRights";
@@ -35,7 +35,16 @@ export function Roles({ team }: { team: Team }) {
         <h2>Roles</h2>
         {mayUpdate && <NewLink href={`${TEAMS}/${team.id}/roles/${NEW}`}>New role</NewLink>}
       </header>
-      <Table title="Roles" rows={team.roles} idOf={({ id }) => id} columns={columns} />
+      <List
+        title="Roles"
+        noun="role"
+        items={team.roles}
+        idOf={({ id }) => id}
+        words={({ name, abilities }) => [name, ...namesOf(abilities as Abilities)]}
+        columns={columns}
+        about="This team has no roles."
+        prefix="roles."
+      />
     </section>
   );
 }
