@@ -96,7 +96,8 @@ impl Load<'_> {
                 self.ledger.lock().exports.push((organisation, id));
             }
             Ok(_) => {}
-            Err(_) if answer.status == 503 => {}
+            // As events are refused while nothing can be kept: see `take_down`.
+            Err(_) if matches!(answer.status, 503 | 507) => {}
             Err(violation) => self.ledger.violated(violation),
         }
     }
