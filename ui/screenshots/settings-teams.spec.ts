@@ -25,7 +25,7 @@ test("teams, roles and members", async ({ page, organisation }) => {
   await show("team-wrong", `${TEAMS}/new`, "neither begins nor ends", () =>
     page.getByLabel("Name").fill("Platform "),
   );
-  await show("role-new", `${TEAMS}/${team.id}/roles/new`, "Escalation policies");
+  await show("role-new", `${TEAMS}/${team.id}/roles/new`, "Routing numbers");
   const role = team.roles.find(({ name }) => name === "Manage Team");
   await show("role-stays", `${TEAMS}/${team.id}/roles/${role?.id}`, "stays as it is");
   await show("member", `${TEAMS}/${team.id}/members/${people[0].id}`, "Gives");
