@@ -90,5 +90,5 @@ function noted(queries: QueryClient, seen: Seen<Service>): Seen<Service> {
 }
 
 async function lookAgain(queries: QueryClient, id: string) {
-  noted(queries, await queries.fetchQuery({ ...serviceQuery(id), staleTime: 0 }));
+  noted(queries, await queries.fetchQuery(serviceQuery(id)));
 }

@@ -105,5 +105,5 @@ async function noted(queries: QueryClient, seen: Seen<Team>): Promise<Seen<Team>
 }
 
 async function lookAgain(queries: QueryClient, id: string) {
-  await noted(queries, await queries.fetchQuery({ ...teamQuery(id), staleTime: 0 }));
+  await noted(queries, await queries.fetchQuery(teamQuery(id)));
 }

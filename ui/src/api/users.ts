@@ -68,7 +68,7 @@ export async function replacePermissions(
 ) {
   const body: Schema["GrantsInput"] = { data: [{ user_id: id, abilities: [...value] }] };
   await put("/v3/users/abilities", { body, version });
-  noted(queries, await queries.fetchQuery({ ...userQuery(id), staleTime: 0 }));
+  noted(queries, await queries.fetchQuery(userQuery(id)));
 }
 
 /** Removes somebody, whom nothing may name any more unless somebody else takes their place there. */

@@ -20,7 +20,7 @@ import { DeleteButton } from "../shared/DeleteButton";
 import { MissingAbility } from "../shared/Missing";
 import { ObjectPage } from "../shared/ObjectPage";
 import { PageHead } from "../shared/PageHead";
-import { TeamField } from "../shared/TeamField";
+import { TeamField, teamProblem } from "../shared/TeamField";
 import { LABELS, PolicyFields } from "./PolicyFields";
 import { BLANK, check, inputOf, type Values, valuesOf } from "./policyValues";
 
@@ -42,7 +42,7 @@ function NewPolicy() {
     kept: EMPTY,
     check: ({ owner_id, ...values }) => ({
       ...check(values),
-      owner_id: owner_id === "" ? "Choose the team that it belongs to." : undefined,
+      owner_id: teamProblem(owner_id),
     }),
     save: async ({ value: { owner_id, ...values } }) => {
       const { value: made } = await createEscalationPolicy(queries, { ...inputOf(values), owner_id });
@@ -83,7 +83,7 @@ function EditPolicy({ policy }: { policy: Seen<EscalationPolicy> }) {
     kept,
     check,
     save: ({ value, version }) => updateEscalationPolicy(queries, id, { value: inputOf(value), version }),
-    look: async () => valuesOf(await queries.fetchQuery({ ...escalationPolicyQuery(id), staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(escalationPolicyQuery(id))),
   });
   return (
     <>

@@ -35,7 +35,7 @@ export function MsTeamsForm({ config }: { config: Seen<MsTeams | null> }) {
     kept,
     check,
     save: ({ value, version }) => configureMsTeams(queries, { value: inputOf(value), version }),
-    look: async () => valuesOf(await queries.fetchQuery({ ...msTeamsQuery, staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(msTeamsQuery)),
   });
   const { values, problem, set } = form;
   const text = (name: TextName) => ({

@@ -31,7 +31,7 @@ export function RetentionForm({ settings }: { settings: Seen<LogSettings> }) {
     check: ({ retention_days }) => ({ retention_days: problem(retention_days, days) }),
     save: ({ value: { retention_days }, version }) =>
       lengthenRetention(queries, { value: { retention_days: Number(retention_days) }, version }),
-    look: async () => valuesOf(await queries.fetchQuery({ ...logSettingsQuery, staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(logSettingsQuery)),
   });
   return (
     <>

@@ -23,7 +23,7 @@ export function SettingsForm({ settings }: { settings: Seen<LogSettings> }) {
   const form = useForm({
     kept,
     save: (values) => updateLogSettings(queries, values),
-    look: async () => valuesOf(await queries.fetchQuery({ ...logSettingsQuery, staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(logSettingsQuery)),
   });
   return (
     <ObjectForm form={form} labels={LABELS}>

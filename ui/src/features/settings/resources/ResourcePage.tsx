@@ -78,7 +78,7 @@ function Registered({ resource }: { resource: Seen<Resource> }) {
     kept,
     check,
     save: (values) => putResource(queries, name, values),
-    look: async () => valuesOf(await queries.fetchQuery({ ...resourceQuery(name), staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(resourceQuery(name))),
   });
   return (
     <>

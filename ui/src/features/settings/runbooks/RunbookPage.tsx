@@ -22,7 +22,7 @@ import { MissingAbility } from "../shared/Missing";
 import { nameProblem } from "../shared/names";
 import { ObjectPage } from "../shared/ObjectPage";
 import { PageHead } from "../shared/PageHead";
-import { TeamField } from "../shared/TeamField";
+import { TeamField, teamProblem } from "../shared/TeamField";
 import { StepsField } from "./StepsField";
 
 interface Values {
@@ -51,7 +51,7 @@ function NewRunbook() {
     kept: EMPTY,
     check: ({ owner_id, ...values }) => ({
       ...check(values),
-      owner_id: owner_id === "" ? "Choose the team that it belongs to." : undefined,
+      owner_id: teamProblem(owner_id),
     }),
     save: async ({ value }) => {
       const { value: made } = await createRunbook(queries, value);
@@ -92,7 +92,7 @@ function EditRunbook({ runbook }: { runbook: Seen<Runbook> }) {
     kept,
     check,
     save: (values) => updateRunbook(queries, id, values),
-    look: async () => valuesOf(await queries.fetchQuery({ ...runbookQuery(id), staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(runbookQuery(id))),
   });
   return (
     <>

@@ -95,7 +95,7 @@ function EditService({ service, mayUpdate }: { service: Seen<Service>; mayUpdate
     kept,
     check: serviceProblems,
     save: ({ value, version }) => updateService(queries, id, { value: inputOf(value), version }),
-    look: async () => valuesOf(await queries.fetchQuery({ ...serviceQuery(id), staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(serviceQuery(id))),
   });
   return (
     <>

@@ -12,7 +12,7 @@ import { SERVICES } from "../../../links";
 import { MissingAbility } from "../shared/Missing";
 import { PageHead } from "../shared/PageHead";
 import { Secret } from "../shared/Secret";
-import { TeamField } from "../shared/TeamField";
+import { TeamField, teamProblem } from "../shared/TeamField";
 import { ServiceFields } from "./ServiceFields";
 import { inputOf, LABELS, type ServiceValues, serviceProblems } from "./values";
 
@@ -56,7 +56,7 @@ function NewForm({ onMade }: { onMade: (service: Service) => void }) {
     kept,
     check: ({ owner_id, ...values }) => ({
       ...serviceProblems(values),
-      owner_id: owner_id === "" ? "Choose the team that it belongs to." : undefined,
+      owner_id: teamProblem(owner_id),
     }),
     save: async ({ value }) =>
       onMade(await createService(queries, { ...inputOf(value), owner_id: value.owner_id })),

@@ -27,7 +27,7 @@ export function SlackForm({ service }: { service: Seen<Service> }) {
     kept,
     check: ({ channel_id }) => ({ channel_id: problem(channel_id) }),
     save: (values) => setSlackChannel(queries, id, values),
-    look: async () => valuesOf(await queries.fetchQuery({ ...serviceQuery(id), staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(serviceQuery(id))),
   });
   return (
     <>

@@ -33,3 +33,8 @@ export function TeamField({ group, value, error, onChange }: TeamFieldProps) {
     </SelectField>
   );
 }
+
+/** What is wrong with the choice. */
+export function teamProblem(id: string): string | undefined {
+  return id === "" ? "Choose the team that it belongs to." : undefined;
+}

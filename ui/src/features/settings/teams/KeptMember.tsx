@@ -54,7 +54,7 @@ function EditMember({ team, member, user }: { team: Seen<Team>; member: TeamMemb
     check: ({ role_ids }) => ({ role_ids: role_ids.length === 0 ? "Give at least one role." : undefined }),
     save: (values) => updateMember(queries, path, values),
     look: async () => {
-      const { value, version } = await queries.fetchQuery({ ...teamQuery(path.id), staleTime: 0 });
+      const { value, version } = await queries.fetchQuery(teamQuery(path.id));
       return valuesOf(value.members.find(({ user_id }) => user_id === user.id) ?? member, version);
     },
   });

@@ -85,7 +85,7 @@ function useCandidates(team: Team) {
 }
 
 function look(queries: QueryClient, team: string) {
-  return queries.fetchQuery({ ...teamQuery(team), staleTime: 0 });
+  return queries.fetchQuery(teamQuery(team));
 }
 
 function check({ user_id, role_ids }: Values) {

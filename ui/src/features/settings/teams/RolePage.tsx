@@ -117,7 +117,7 @@ function EditRole({ team, role }: { team: Seen<Team>; role: TeamRole }) {
 }
 
 function look(queries: ReturnType<typeof useQueryClient>, team: string) {
-  return queries.fetchQuery({ ...teamQuery(team), staleTime: 0 });
+  return queries.fetchQuery(teamQuery(team));
 }
 
 function ofTeam({ id, name }: Team) {

@@ -74,7 +74,7 @@ function EditTeam({ team }: { team: Seen<Team> }) {
     kept,
     check: teamProblems,
     save: (values) => updateTeam(queries, id, values),
-    look: async () => valuesOf(await queries.fetchQuery({ ...teamQuery(id), staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(teamQuery(id))),
   });
   const isKept = team.value.default;
   return (

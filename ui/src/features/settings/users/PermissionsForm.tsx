@@ -25,7 +25,7 @@ export function PermissionsForm({ user, isReadOnly }: { user: Seen<User>; isRead
     kept,
     check: (granted) => grantProblems(granted, author),
     save: ({ value, version }) => replacePermissions(queries, id, { value: heldOf(value), version }),
-    look: async () => grantedIn(await queries.fetchQuery({ ...userQuery(id), staleTime: 0 })),
+    look: async () => grantedIn(await queries.fetchQuery(userQuery(id))),
   });
   return (
     <>

@@ -30,7 +30,7 @@ export function ProfileForm({ user, isReadOnly = false, whyNoRole }: ProfileForm
         value: whyNoRole === undefined ? { ...profile, role } : profile,
         version,
       }),
-    look: async () => profileOf(await queries.fetchQuery({ ...userQuery(id), staleTime: 0 })),
+    look: async () => profileOf(await queries.fetchQuery(userQuery(id))),
   });
   return (
     <ObjectForm form={form} labels={LABELS} isReadOnly={isReadOnly}>

@@ -74,7 +74,7 @@ function EditWebhook({ webhook }: { webhook: Seen<Webhook> }) {
     kept,
     check,
     save: ({ value, version }) => updateWebhook(queries, id, { value: inputOf(value), version }),
-    look: async () => valuesOf(await queries.fetchQuery({ ...webhookQuery(id), staleTime: 0 })),
+    look: async () => valuesOf(await queries.fetchQuery(webhookQuery(id))),
   });
   return (
     <>
