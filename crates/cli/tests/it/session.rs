@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::denied::denied;
 use crate::http::{Answer, World, send};
 use crate::people::{Person, cookie_of};
 use crate::support::eventually;
@@ -187,9 +188,5 @@ fn a_session_that_is_not_used_runs_out_and_whoever_shows_it_still_is_told_of() {
     let refused = get(&world, &cookie, "/v3/audit-logs/filters");
     assert_eq!(refused.status, 401, "{refused:?}");
     assert!(refused.json()["meta"]["error_message"].as_str().unwrap().contains("has expired"), "{refused:?}");
-    let denied = || {
-        let list = world.list("&resource[]=Audit+Logs&outcome[]=denied");
-        list["data"].as_array().unwrap().iter().any(|event| event["tokenType"] == "session")
-    };
-    eventually(denied);
+    eventually(|| denied(&world).iter().any(|event| event["tokenType"] == "session"));
 }
