@@ -14,7 +14,7 @@ pub(crate) use keys::KEYS;
 pub(crate) use values::LogFormat;
 
 use holdfast_engine::filter::Network;
-use holdfast_server::nearest::nearest;
+use holdfast_engine::nearest::nearest;
 
 use crate::failure::Failure;
 

@@ -10,6 +10,7 @@ mod error;
 pub mod fault;
 pub mod filter;
 pub mod limits;
+pub mod nearest;
 pub mod random;
 
 pub mod catalog;

@@ -25,7 +25,6 @@ mod error;
 
 mod body;
 mod json_body;
-pub mod nearest;
 mod query;
 
 mod filters;

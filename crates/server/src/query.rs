@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use holdfast_engine::nearest::nearest;
 
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits::QUERY_BYTES_MAX;
-use crate::nearest::nearest;
 
 /// The parameters of one request, by name without brackets. Empty values are absent.
 #[derive(Debug, Default)]
