@@ -9,6 +9,7 @@ pub mod clock;
 mod error;
 pub mod fault;
 pub mod filter;
+pub mod language;
 pub mod limits;
 pub mod nearest;
 pub mod random;

@@ -82,10 +82,12 @@ pub const PAGE_EVENTS_MAX: usize = 1_000;
 pub const FACET_VALUES_MAX: usize = 100_000;
 /// Values of one filter. More: 400.
 pub const FILTER_VALUES_MAX: usize = 1_000;
-/// Terms of `q`. More: 400.
+/// Terms and fields of `q`, each value of `word:` for itself. More: 400.
 pub const FILTER_TERMS_MAX: usize = 32;
 /// Characters of `q`. More: 400.
 pub const FILTER_QUERY_CHARS_MAX: usize = 1_024;
+/// Parentheses of `q` inside one another. More: 400.
+pub const FILTER_DEPTH_MAX: usize = 16;
 
 /// Export jobs that run at once in one process; the others wait as Pending.
 pub const EXPORTS_RUNNING_MAX: usize = 2;

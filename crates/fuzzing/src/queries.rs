@@ -5,10 +5,12 @@ use std::sync::Arc;
 use holdfast_client::sse;
 use holdfast_engine::ErrorKind;
 use holdfast_engine::filter::Filter;
-use holdfast_engine::limits::{FILTER_QUERY_CHARS_MAX, FILTER_TERMS_MAX, FILTER_VALUES_MAX, PAGE_EVENTS_MAX};
+use holdfast_engine::language;
+use holdfast_engine::limits::{FILTER_QUERY_CHARS_MAX, FILTER_VALUES_MAX, PAGE_EVENTS_MAX};
 use holdfast_engine::search;
 use holdfast_engine::segment::SegmentStore;
-use holdfast_server::parsers::{self, AskedRange};
+use holdfast_server::parsers::AskedRange;
+use jiff::tz::TimeZone;
 
 use crate::credentials::INSTALLATION;
 use crate::segment::{OneFile, snapshot};
@@ -16,18 +18,25 @@ use crate::segment::{OneFile, snapshot};
 /// Longest time that three calendar months and a change of clocks can be, in microseconds.
 const RANGE_MICROS_MAX: i64 = (93 * 24 + 2) * 3_600 * 1_000_000;
 
-/// Terms that were read are found again when they are quoted, and can be looked for unless they are too long for it.
+/// A query that was read is written as one that means the same, and can be looked for unless a text of it is too long for
+/// that. One that is refused says where.
 pub(crate) fn free_text(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
-    let Ok(terms) = parsers::free_text(text) else { return };
-    assert!(terms.len() <= FILTER_TERMS_MAX && terms.iter().all(|term| !term.is_empty()));
-    let quote = |term: &String| format!("\"{}\"", term.replace('\\', r"\\").replace('"', "\\\""));
-    let quoted = terms.iter().map(quote).collect::<Vec<_>>().join(" ");
-    if quoted.chars().count() <= FILTER_QUERY_CHARS_MAX {
-        assert_eq!(parsers::free_text(&quoted).as_ref(), Ok(&terms));
+    let expression = match language::parse(text, &TimeZone::UTC) {
+        Ok(expression) => expression,
+        Err(error) => {
+            assert!((1..=text.chars().count() + 1).contains(&error.position), "{error}");
+            return;
+        }
+    };
+    let written = expression.to_string();
+    if written.chars().count() <= FILTER_QUERY_CHARS_MAX {
+        assert_eq!(language::parse(&written, &TimeZone::UTC).as_ref(), Ok(&expression), "{written}");
     }
     let store = SegmentStore::new(Arc::new(OneFile::of(&[])));
-    let filter = Filter { terms, ..Filter::everything() };
+    let filter = Filter { expression, ..Filter::everything() };
+    let json = serde_json::to_string(&filter).expect("a filter is plain data");
+    assert_eq!(serde_json::from_str::<Filter>(&json).expect("a filter can be read"), filter);
     match search::count(&store, &snapshot(Vec::new()), &filter) {
         Ok(count) => assert_eq!(count, 0),
         Err(error) => assert_eq!(error.kind(), ErrorKind::Invalid, "{error:?}"),
@@ -38,7 +47,7 @@ pub(crate) fn free_text(input: &[u8]) {
 pub(crate) fn query_string(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let Ok((filter, page_size)) = INSTALLATION.list(text) else { return };
-    assert!((1..=PAGE_EVENTS_MAX).contains(&page_size) && filter.terms.len() <= FILTER_TERMS_MAX);
+    assert!((1..=PAGE_EVENTS_MAX).contains(&page_size));
     for selection in [&filter.include, &filter.exclude] {
         let values = [&selection.resources, &selection.actors, &selection.targets];
         assert!(values.iter().all(|values| values.len() <= FILTER_VALUES_MAX));
@@ -81,9 +90,15 @@ fn field(name: &str, text: &Option<String>) -> String {
 }
 
 pub(crate) fn free_text_seeds() -> Vec<Vec<u8>> {
-    [r#"payments "user logins" a-b"#, r#""say \"hi\" \\" ÄÖ ß "OR" "a:b""#]
-        .map(|text| text.as_bytes().to_vec())
-        .to_vec()
+    [
+        r#"payments "user logins" a-b"#,
+        r#""say \"hi\" \\" ÄÖ ß "OR" "a:b""#,
+        r#"resource:Services action:Update,Delete -actor:asha@example.com outcome:denied ip:10.0.0.0/8 (a OR b)"#,
+        r#"-(word:pay,"user logins"* OR team:"a,b") after:2026-11-01 before:2026-11-20T10:15:30+05:30 pay*"#,
+        r#"((target:p-1 OR session:s) -request:r client:web) OR -"exact words"* OR -(-x)"#,
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
 }
 
 pub(crate) fn query_string_seeds() -> Vec<Vec<u8>> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use holdfast_engine::catalog::segments::SegmentRow;
-use holdfast_engine::filter::{Filter, Selection};
+use holdfast_engine::filter::{Expression, Filter, Selection};
 use holdfast_engine::objects::{Create, Object, Objects};
 use holdfast_engine::search::{self, Field, Start};
 use holdfast_engine::segment::SegmentStore;
@@ -60,7 +60,7 @@ fn look(row: &Arc<SegmentRow>, input: &[u8]) {
     for filter in [
         Filter::everything(),
         Filter { include, ..Filter::everything() },
-        Filter { terms: list("change 3"), ..Filter::everything() },
+        Filter { expression: Expression::term("change 3".to_owned()), ..Filter::everything() },
     ] {
         is_right_or_corrupt(search::count(&store, &snapshot, &filter));
         is_right_or_corrupt(search::page(&store, &snapshot, &filter, Start::Rank(3), 4));

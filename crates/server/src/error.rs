@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use holdfast_engine::language::SyntaxError;
 use holdfast_engine::{EngineError, ErrorKind};
 use holdfast_organisation::OrganisationError;
 use serde::Serialize;
@@ -96,7 +97,16 @@ pub(crate) struct Detail {
     pub(crate) index: Option<usize>,
     /// Path of the field, such as `actor.userID`; the member of an object that was changed meanwhile.
     pub(crate) field: String,
+    /// The character of a query at which it is noticed, counted from 1; one past the last for what is missing at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) position: Option<usize>,
     pub(crate) message: String,
+}
+
+impl Detail {
+    pub(crate) fn of_field(field: String, message: String) -> Self {
+        Self { index: None, field, position: None, message }
+    }
 }
 
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
@@ -121,14 +131,14 @@ impl ApiError {
     /// A value of the input that is not allowed.
     pub(crate) fn parameter(field: &str, message: impl Into<String>) -> Self {
         let message = message.into();
-        let detail = Detail { index: None, field: field.to_owned(), message: message.clone() };
+        let detail = Detail::of_field(field.to_owned(), message.clone());
         Self { details: vec![detail], ..Self::new(Code::InvalidParameter, format!("`{field}`: {message}")) }
     }
 
     /// These members of an object are not as the caller saw them.
     fn changed_meanwhile(message: String, members: Vec<String>) -> Self {
         let message_of_one = "was changed since it was read".to_owned();
-        let detail = |field| Detail { index: None, field, message: message_of_one.clone() };
+        let detail = |field| Detail::of_field(field, message_of_one.clone());
         let details = members.into_iter().map(detail).collect();
         Self { details, ..Self::new(Code::ChangedMeanwhile, message) }
     }
@@ -186,11 +196,19 @@ impl From<EngineError> for ApiError {
         let details = match error {
             EngineError::BadEvents { events, .. } => events.into_iter().map(Detail::from).collect(),
             EngineError::Invalid { field, ref message } => {
-                vec![Detail { index: None, field: field.to_owned(), message: message.clone() }]
+                vec![Detail::of_field(field.to_owned(), message.clone())]
             }
             _ => Vec::new(),
         };
         Self { code, message, details, retry_after_seconds: None, causes }
+    }
+}
+
+impl From<SyntaxError> for ApiError {
+    fn from(error: SyntaxError) -> Self {
+        let mut refused = Self::parameter("q", error.to_string());
+        refused.details.iter_mut().for_each(|detail| detail.position = Some(error.position));
+        refused
     }
 }
 
@@ -217,7 +235,7 @@ impl From<OrganisationError> for ApiError {
 
 impl From<holdfast_engine::admit::BadEvent> for Detail {
     fn from(bad: holdfast_engine::admit::BadEvent) -> Self {
-        Self { index: Some(bad.index), field: bad.field, message: bad.message }
+        Self { index: Some(bad.index), ..Self::of_field(bad.field, bad.message) }
     }
 }
 

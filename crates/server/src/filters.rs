@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use holdfast_engine::filter::{Filter, Network, Selection};
+use holdfast_engine::filter::{Expression, Filter, Network, Selection};
+use holdfast_engine::language;
 use holdfast_engine::limits::FILTER_VALUES_MAX;
 use holdfast_format::{Outcome, Timestamp};
 use jiff::tz::TimeZone;
@@ -11,7 +12,6 @@ use serde_json::{Map, Value};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::looking::{Asked, Looking, Range, time_zone};
 use crate::query::Parameters;
-use crate::terms;
 
 /// Names of the filters that are lists, each also as an exclusion.
 pub(crate) const LISTS: [&str; 10] =
@@ -108,7 +108,7 @@ impl Asking {
             to,
             include: self.selection("")?,
             exclude: self.selection("exclude.")?,
-            terms: self.scalar("q").map_or_else(|| Ok(Vec::new()), terms::parse)?,
+            expression: self.scalar("q").map_or(Ok(Expression::everything()), |q| language::parse(q, &zone))?,
         };
         Ok(Resolved { filter, zone, range })
     }
@@ -237,7 +237,8 @@ mod tests {
         let exclude =
             Selection { resources: vec!["r".into()], outcomes: vec![Outcome::Failure], ..Selection::default() };
         assert_eq!(filter.exclude, exclude);
-        assert_eq!(filter.terms, ["a", "b c"]);
+        let terms = ["a", "b c"].map(|text| Expression::term(text.to_owned()));
+        assert_eq!(filter.expression, Expression::All(terms.to_vec()));
         assert_eq!(filter.to.to_string(), "2026-11-21T00:00:00.000000Z");
     }
 
@@ -252,6 +253,20 @@ mod tests {
             let error = resolve(query).unwrap_err();
             assert!(error.message.contains(named), "{query}: {}", error.message);
         }
+    }
+
+    #[test]
+    fn days_of_the_language_are_those_of_the_zone() {
+        let filter = resolve(&format!("{RANGE}&timezone=Asia/Kolkata&q=after:2026-11-05")).unwrap().filter;
+        assert_eq!(filter.expression.to_string(), "after:2026-11-04T18:30:00.000000Z");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_query_says_where() {
+        let error = resolve(&format!("{RANGE}&q=a%20OR%20owner:b")).unwrap_err();
+        let detail = &error.details[0];
+        assert_eq!((detail.field.as_str(), detail.position), ("q", Some(6)));
+        assert!(error.message.starts_with("`q`: at character 6: `owner` is no field"), "{}", error.message);
     }
 
     #[test]

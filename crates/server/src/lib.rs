@@ -29,7 +29,6 @@ mod query;
 
 mod filters;
 mod looking;
-mod terms;
 
 mod version;
 

@@ -1,5 +1,6 @@
 //! The limits on looking: how long a range may be and how far back it may reach. Every route that looks asks here.
 
+use holdfast_engine::language::{self, start_of};
 use holdfast_format::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -124,25 +125,13 @@ fn instants_range(start: &str, end: &str, zone: &TimeZone) -> ApiResult<Range> {
 }
 
 fn date(name: &str, text: &str) -> ApiResult<Date> {
-    let wrong = || ApiError::parameter(name, format!("`{text}` is not a date in the form YYYY-MM-DD"));
-    let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    if is_plain { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }
+    language::day(text)
+        .ok_or_else(|| ApiError::parameter(name, format!("`{text}` is not a date in the form YYYY-MM-DD")))
 }
 
 fn instant(name: &str, text: &str) -> ApiResult<Timestamp> {
-    let wrong = || {
-        let form = "an RFC 3339 time with an offset, such as 2026-11-20T10:15:30Z";
-        ApiError::parameter(name, format!("`{text}` is not {form}"))
-    };
-    let parsed: jiff::Timestamp = text.parse().map_err(|_| wrong())?;
-    // A fraction below the microsecond is rounded up, so that `from` and `to` keep their meaning.
-    let micros = i64::try_from((parsed.as_nanosecond() + 999).div_euclid(1_000)).map_err(|_| wrong())?;
-    Ok(Timestamp::from_micros(micros))
-}
-
-fn start_of(day: Date, zone: &TimeZone) -> Timestamp {
-    let start = day.to_zoned(zone.clone()).map(|zoned| zoned.timestamp().as_microsecond());
-    Timestamp::from_micros(start.unwrap_or(Timestamp::MAX.micros()))
+    let form = "an RFC 3339 time with an offset, such as 2026-11-20T10:15:30Z";
+    language::instant(text).ok_or_else(|| ApiError::parameter(name, format!("`{text}` is not {form}")))
 }
 
 fn day_of(timestamp: Timestamp, zone: &TimeZone) -> Date {

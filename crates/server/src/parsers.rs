@@ -9,7 +9,6 @@ use crate::error::ApiError;
 pub use crate::looking::Asked as AskedRange;
 use crate::looking::{self, Looking};
 use crate::routes::Asked;
-use crate::terms;
 
 /// An installation and the organisation that asks.
 #[derive(Debug, Clone, Copy)]
@@ -46,11 +45,6 @@ impl Installation {
     fn looking(&self) -> Looking<'_> {
         Looking { now: self.now, support_contact: "the operator" }
     }
-}
-
-/// The terms of the free text `q`.
-pub fn free_text(text: &str) -> Result<Vec<String>, String> {
-    terms::parse(text).map_err(message)
 }
 
 fn message(error: ApiError) -> String {

@@ -12,8 +12,9 @@ const DAYS_DEFAULT: i64 = 30;
 /// What is looked for, except when. Each may be given several times: its values are alternatives.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FilterArguments {
-    /// Words that must all be found in the event; "quotes" inside keep blanks
-    #[arg(short, long, value_name = "WORDS")]
+    /// Words that must all be found in the event, and fields such as `outcome:denied`; "quotes" keep blanks, `OR`, `-`
+    /// and parentheses combine them
+    #[arg(short, long, value_name = "QUERY")]
     query: Option<String>,
     #[arg(long, value_name = "NAME")]
     resource: Vec<String>,

@@ -103,6 +103,7 @@ fn bad_parameters_are_named() {
         (format!("{page}&{range}&outcome[]=perhaps"), "invalid_parameter", "perhaps"),
         (format!("{page}&{range}&ipAddress[]=300.1.1.1"), "invalid_parameter", "300.1.1.1"),
         (format!("{page}&{range}&q=a:b"), "invalid_parameter", "quote"),
+        (format!("{page}&{range}&q=a+OR+(b"), "invalid_parameter", "at character 8: expected `)`"),
         (format!("{page}&{range}&timezone=Mars/Olympus"), "invalid_parameter", "Mars/Olympus"),
         (format!("{page}&{range}&startTime=2026-01-01T00:00:00Z"), "invalid_parameter", "mixed"),
         (format!("{page}&startDate=2026-02-30&endDate=2026-03-01"), "invalid_parameter", "2026-02-30"),
@@ -121,6 +122,9 @@ fn bad_parameters_are_named() {
         let message = refused.json()["meta"]["error_message"].as_str().unwrap().to_owned();
         assert!(message.contains(named) || code == "range_too_long", "{query}: {message}");
     }
+    let refused = world.get(&format!("/v3/audit-logs?{page}&{range}&q=%C3%A9t%C3%A9+owner:x"));
+    let detail = &refused.json()["meta"]["error_details"]["errors"][0];
+    assert_eq!((detail["field"].as_str(), detail["position"].as_u64()), (Some("q"), Some(5)), "{detail}");
     let ahead = world.get(&format!("/v3/audit-logs?{page}&{range}&throughID=1000000"));
     assert_eq!((ahead.status, ahead.code().as_str()), (409, "stale_position"));
 }

@@ -30,7 +30,7 @@ pub(crate) fn varied(count: usize) -> Value {
 }
 
 /// One for each filter, and some together.
-pub(crate) const QUERIES: [&str; 20] = [
+pub(crate) const QUERIES: [&str; 26] = [
     "",
     "&resource[]=Runbook",
     "&resource%5B%5D=Runbook%2CServices&action[]=Create&action[]=Delete",
@@ -51,6 +51,12 @@ pub(crate) const QUERIES: [&str; 20] = [
     "&q=PERSON+umber+3",
     "&resource[]=Services&outcome[]=success&q=us-east&exclude.team[]=t3",
     "&resource[]=Nowhere",
+    "&q=resource:Services+action:Update,Delete+-actor:u1+ip:10.0.0.0/8",
+    "&q=(eu-west+target:s3)+OR+(us-east+-(outcome:denied+OR+client:web))",
+    "&q=word:17+OR+numb*+team:t1",
+    "&client[]=web&q=-word:umber+-request:request-17,request-18+session:%22session-2%22",
+    "&q=after:2001-01-01+before:2037-01-01T00:00:00Z+-after:2037-01-01+payments",
+    "&q=-(resource:Runbook+OR+client:cron+OR+before:2001-01-01)+%22of+%5C%22payments%5C%22%22",
 ];
 
 /// Ids that a query finds when an event is taken as the list shows it.
@@ -79,6 +85,18 @@ fn filters_find_what_they_say() {
     assert_eq!(found(QUERIES[10]).len(), 1);
     assert_eq!(found(QUERIES[16]).len(), 1);
     assert!(found(QUERIES[19]).is_empty());
+    let several = |event: &Value| {
+        text(event, "/resource") == "Services"
+            && ["Update", "Delete"].contains(&&*text(event, "/action"))
+            && text(event, "/actor/userID") != "u1"
+    };
+    assert_eq!(found(QUERIES[20]), expected(&all, |event| event["ipAddress"] != "" && several(event)));
+    let neither = |event: &Value| {
+        text(event, "/additionalInfo").contains("of \"payments\"")
+            && text(event, "/resource") != "Runbook"
+            && text(event, "/client") != "cron"
+    };
+    assert_eq!(found(QUERIES[25]), expected(&all, neither));
     assert!(all["data"][0]["meta"].is_object());
     assert!(world.list("")["data"][0].get("meta").is_none(), "the list leaves meta out");
 }

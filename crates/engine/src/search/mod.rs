@@ -13,12 +13,17 @@ mod bits;
 mod counts;
 mod facets;
 mod feed;
+mod finder;
 mod head;
 mod histogram;
+mod leaf;
 mod merge;
+mod nodes;
 mod page;
 mod query;
+mod resolve;
 mod sealed;
+mod texts;
 mod values;
 
 use std::sync::Arc;

@@ -1,55 +1,68 @@
-//! A filter, prepared once per request to be asked about values and records.
+//! A filter, prepared once per request to be asked about records and about the values of segments.
 
-use std::collections::HashSet;
-use std::net::IpAddr;
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 use holdfast_format::record::{PersonalView, RecordView};
-use holdfast_format::{Actor, Outcome, Timestamp};
-use regex::bytes::{Regex, RegexBuilder};
+use holdfast_format::{Outcome, Timestamp};
 
+use super::finder::Finder;
+use super::leaf::{ActorSet, Field, Leaf};
 use crate::EngineError;
-use crate::filter::{Filter, Network, Selection};
-
-/// Bytes that one term's automaton may take.
-const TERM_PROGRAM_BYTES_MAX: usize = 4 << 20;
+use crate::filter::{Condition, Expression, Filter};
 
 /// A prepared [`Filter`].
 #[derive(Debug)]
 pub(super) struct Query {
+    /// First moment that can match.
     pub(super) from: Timestamp,
+    /// One past the last moment that can match.
     pub(super) to: Timestamp,
-    pub(super) resources: Choice,
-    pub(super) actions: Choice,
-    pub(super) actors: ActorChoice,
-    pub(super) teams: Choice,
-    pub(super) clients: Choice,
-    pub(super) outcomes: OutcomeChoice,
-    pub(super) targets: Choice,
-    pub(super) session_ids: Choice,
-    pub(super) request_ids: Choice,
-    pub(super) addresses: AddressChoice,
-    pub(super) terms: Vec<Term>,
+    pub(super) test: Test,
+}
+
+/// An expression without negations but at its leaves.
+#[derive(Debug)]
+pub(super) enum Test {
+    All(Vec<Test>),
+    Any(Vec<Test>),
+    Since(Timestamp),
+    Before(Timestamp),
+    /// The leaf is as `expected`.
+    Leaf {
+        leaf: Leaf,
+        expected: bool,
+    },
 }
 
 impl Query {
     pub(super) fn new(filter: &Filter) -> Result<Self, EngineError> {
-        let choice =
-            |values: fn(&Selection) -> &Vec<String>| Choice::new(values(&filter.include), values(&filter.exclude));
-        Ok(Self {
-            from: filter.from,
-            to: filter.to,
-            resources: choice(|selection| &selection.resources),
-            actions: choice(|selection| &selection.actions),
-            actors: ActorChoice::new(&filter.include.actors, &filter.exclude.actors),
-            teams: choice(|selection| &selection.teams),
-            clients: choice(|selection| &selection.clients),
-            outcomes: OutcomeChoice::new(&filter.include.outcomes, &filter.exclude.outcomes),
-            targets: choice(|selection| &selection.targets),
-            session_ids: choice(|selection| &selection.session_ids),
-            request_ids: choice(|selection| &selection.request_ids),
-            addresses: AddressChoice::new(&filter.include.addresses, &filter.exclude.addresses),
-            terms: filter.terms.iter().map(|term| Term::new(term)).collect::<Result<_, _>>()?,
-        })
+        let mut query = Self { from: filter.from, to: filter.to, test: Test::All(Vec::new()) };
+        let mut tests = Vec::new();
+        for condition in filter.include.conditions() {
+            tests.push(Test::of_condition(&condition, true));
+        }
+        for condition in filter.exclude.conditions() {
+            tests.push(Test::of_condition(&condition, false));
+        }
+        match Test::of(&filter.expression, true)? {
+            Test::All(more) => tests.extend(more),
+            other => tests.push(other),
+        }
+        tests.retain(|test| !query.narrow(test));
+        tests.sort_by_key(Test::cost);
+        query.test = Test::All(tests);
+        Ok(query)
+    }
+
+    /// Cuts the range to what a test leaves of it. False when it is a test of something else.
+    fn narrow(&mut self, test: &Test) -> bool {
+        match test {
+            Test::Since(moment) => self.from = self.from.max(*moment),
+            Test::Before(moment) => self.to = self.to.min(*moment),
+            Test::All(_) | Test::Any(_) | Test::Leaf { .. } => return false,
+        }
+        true
     }
 
     pub(super) fn covers_time(&self, timestamp: Timestamp) -> bool {
@@ -58,178 +71,81 @@ impl Query {
 
     /// True when the event of a record matches.
     pub(super) fn accepts(&self, record: &RecordView<'_>) -> bool {
-        let rest = self.covers_time(record.timestamp)
-            && self.resources.accepts(record.resource)
-            && self.actions.accepts(record.action)
-            && self.teams.accepts(record.team_id)
-            && self.clients.accepts(record.client)
-            && self.outcomes.accepts(record.outcome.into())
-            && self.targets.accepts_any(record.target_ids())
-            && self.session_ids.accepts(record.session_id)
-            && self.request_ids.accepts(record.request_id);
-        if !rest || !self.looks_at_personal() {
-            return rest;
-        }
-        let personal = record.personal().expect("records are decoded before they enter the journal");
-        self.actors.accepts(record.user_id, personal.user_email)
-            && self.addresses.accepts(personal.ip_address)
-            && self.terms.iter().all(|term| term.is_in(record, &personal))
-    }
-
-    fn looks_at_personal(&self) -> bool {
-        !self.actors.is_open() || !self.addresses.is_open() || !self.terms.is_empty()
+        self.covers_time(record.timestamp) && self.test.accepts(&Look { record, personal: OnceCell::new() })
     }
 }
 
-/// What a field may and may not be.
-#[derive(Debug)]
-pub(super) struct Choice {
-    include: HashSet<Vec<u8>>,
-    exclude: HashSet<Vec<u8>>,
-}
-
-impl Choice {
-    fn new(include: &[String], exclude: &[String]) -> Self {
-        let set = |values: &[String]| values.iter().map(|value| value.as_bytes().to_vec()).collect();
-        Self { include: set(include), exclude: set(exclude) }
-    }
-
-    /// True when every value is accepted.
-    pub(super) fn is_open(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty()
-    }
-
-    pub(super) fn accepts(&self, value: &[u8]) -> bool {
-        (self.include.is_empty() || self.include.contains(value)) && !self.exclude.contains(value)
-    }
-
-    /// Of a field with several values: one of them must be included, none excluded.
-    pub(super) fn accepts_any<'a>(&self, values: impl Iterator<Item = &'a [u8]>) -> bool {
-        if self.is_open() {
-            return true;
-        }
-        let mut included = self.include.is_empty();
-        for value in values {
-            if self.exclude.contains(value) {
-                return false;
-            }
-            included |= self.include.contains(value);
-        }
-        included
-    }
-}
-
-/// User ids, or e-mails whatever their case.
-#[derive(Debug)]
-pub(super) struct ActorChoice {
-    ids: Choice,
-    emails: (HashSet<String>, HashSet<String>),
-}
-
-impl ActorChoice {
-    fn new(include: &[String], exclude: &[String]) -> Self {
-        let folded = |values: &[String]| values.iter().map(|value| value.to_lowercase()).collect();
-        Self { ids: Choice::new(include, exclude), emails: (folded(include), folded(exclude)) }
-    }
-
-    pub(super) fn is_open(&self) -> bool {
-        self.ids.is_open()
-    }
-
-    pub(super) fn accepts(&self, user_id: &[u8], user_email: &[u8]) -> bool {
-        if self.is_open() {
-            return true;
-        }
-        let email = String::from_utf8_lossy(user_email).to_lowercase();
-        let (include, exclude) = (&self.ids.include, &self.ids.exclude);
-        (include.is_empty() || include.contains(user_id) || self.emails.0.contains(&email))
-            && !exclude.contains(user_id)
-            && !self.emails.1.contains(&email)
-    }
-
-    pub(super) fn accepts_actor(&self, actor: &Actor<'_>) -> bool {
-        self.accepts(actor.user_id.as_bytes(), actor.user_email.as_bytes())
-    }
-}
-
-#[derive(Debug)]
-pub(super) struct OutcomeChoice([bool; Outcome::ALL.len()]);
-
-impl OutcomeChoice {
-    fn new(include: &[Outcome], exclude: &[Outcome]) -> Self {
-        let accepted = |outcome| (include.is_empty() || include.contains(&outcome)) && !exclude.contains(&outcome);
-        Self(Outcome::ALL.map(accepted))
-    }
-
-    pub(super) fn is_open(&self) -> bool {
-        self.0.iter().all(|accepted| *accepted)
-    }
-
-    pub(super) fn accepts(&self, code: u32) -> bool {
-        self.0.get(code as usize).copied().unwrap_or(false)
-    }
-}
-
-#[derive(Debug)]
-pub(super) struct AddressChoice {
-    include: Vec<Network>,
-    exclude: Vec<Network>,
-}
-
-impl AddressChoice {
-    fn new(include: &[Network], exclude: &[Network]) -> Self {
-        Self { include: include.to_vec(), exclude: exclude.to_vec() }
-    }
-
-    pub(super) fn is_open(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty()
-    }
-
-    pub(super) fn accepts(&self, text: &[u8]) -> bool {
-        if self.is_open() {
-            return true;
-        }
-        let address: Option<IpAddr> = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
-        let is_in = |networks: &[Network]| {
-            address.is_some_and(|address| networks.iter().any(|network| network.contains(address)))
+impl Test {
+    /// That `expression` is as `expected`.
+    fn of(expression: &Expression, expected: bool) -> Result<Self, EngineError> {
+        let each = |parts: &[Expression]| {
+            let mut tests = parts.iter().map(|part| Self::of(part, expected)).collect::<Result<Vec<_>, _>>()?;
+            tests.sort_by_key(Self::cost);
+            Ok::<_, EngineError>(tests)
         };
-        (self.include.is_empty() || is_in(&self.include)) && !is_in(&self.exclude)
+        Ok(match (expression, expected) {
+            (Expression::All(parts), true) | (Expression::Any(parts), false) => Self::All(each(parts)?),
+            (Expression::Any(parts), true) | (Expression::All(parts), false) => Self::Any(each(parts)?),
+            (Expression::Not(part), _) => Self::of(part, !expected)?,
+            (Expression::Field(condition), _) => Self::of_condition(condition, expected),
+            (Expression::Text(pattern), _) => {
+                Self::Leaf { leaf: Leaf::Text(Arc::new(Finder::new(pattern)?)), expected }
+            }
+        })
     }
-}
 
-/// A word or phrase of free text.
-#[derive(Debug)]
-pub(super) struct Term {
-    /// Absent for a term that no text contains.
-    regex: Option<Regex>,
-}
+    fn of_condition(condition: &Condition, expected: bool) -> Self {
+        let leaf = match condition {
+            Condition::Since(moment) => return if expected { Self::Since(*moment) } else { Self::Before(*moment) },
+            Condition::Before(moment) => return if expected { Self::Before(*moment) } else { Self::Since(*moment) },
+            Condition::Resource(values) => Leaf::of_values(Field::Resource, values),
+            Condition::Action(values) => Leaf::of_values(Field::Action, values),
+            Condition::Team(values) => Leaf::of_values(Field::Team, values),
+            Condition::Client(values) => Leaf::of_values(Field::Client, values),
+            Condition::Target(values) => Leaf::of_values(Field::Target, values),
+            Condition::Session(values) => Leaf::of_values(Field::Session, values),
+            Condition::Request(values) => Leaf::of_values(Field::Request, values),
+            Condition::Actor(values) => Leaf::Actor(ActorSet::new(values)),
+            Condition::Outcome(values) => Leaf::Outcome(Outcome::ALL.map(|outcome| values.contains(&outcome))),
+            Condition::Address(networks) => Leaf::Address(networks.clone()),
+        };
+        Self::Leaf { leaf, expected }
+    }
 
-impl Term {
-    fn new(term: &str) -> Result<Self, EngineError> {
-        if term.contains('\0') {
-            return Ok(Self { regex: None });
+    /// What comes first when the order does not matter, the lowest first.
+    fn cost(&self) -> u32 {
+        match self {
+            Self::Since(_) | Self::Before(_) => 0,
+            Self::Leaf { leaf, .. } => leaf.cost(),
+            Self::All(tests) | Self::Any(tests) => tests.iter().map(Self::cost).max().unwrap_or(0),
         }
-        let regex = RegexBuilder::new(&regex::escape(term))
-            .case_insensitive(true)
-            .size_limit(TERM_PROGRAM_BYTES_MAX)
-            .build()
-            .map_err(|_| EngineError::invalid("q", "a search term is too long; use a part of it"))?;
-        Ok(Self { regex: Some(regex) })
     }
 
-    /// What finds the term in a text, or in several that NULs separate.
-    pub(super) fn regex(&self) -> Option<&Regex> {
-        self.regex.as_ref()
+    /// Whether it is a leaf that looks at texts.
+    pub(super) fn is_of_text(&self) -> bool {
+        matches!(self, Self::Leaf { leaf: Leaf::Text(_), .. })
     }
 
-    pub(super) fn is_in_text(&self, text: &[u8]) -> bool {
-        self.regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    fn accepts(&self, look: &Look<'_, '_>) -> bool {
+        match self {
+            Self::All(tests) => tests.iter().all(|test| test.accepts(look)),
+            Self::Any(tests) => tests.iter().any(|test| test.accepts(look)),
+            Self::Since(moment) => *moment <= look.record.timestamp,
+            Self::Before(moment) => look.record.timestamp < *moment,
+            Self::Leaf { leaf, expected } => leaf.accepts(look) == *expected,
+        }
     }
+}
 
-    fn is_in(&self, record: &RecordView<'_>, personal: &PersonalView<'_>) -> bool {
-        self.is_in_text(personal.additional_info)
-            || self.is_in_text(personal.meta)
-            || self.is_in_text(record.team_name)
-            || personal.names().any(|name| self.is_in_text(name))
+/// A look at one record, whose personal part is decoded when it is first needed.
+pub(super) struct Look<'a, 'b> {
+    pub(super) record: &'b RecordView<'a>,
+    personal: OnceCell<PersonalView<'a>>,
+}
+
+impl<'a> Look<'a, '_> {
+    pub(super) fn personal(&self) -> &PersonalView<'a> {
+        let decode = || self.record.personal().expect("records are decoded before they enter the journal");
+        self.personal.get_or_init(decode)
     }
 }

@@ -1,23 +1,25 @@
-//! The matches of one segment, block by block.
+//! The part of one segment in which matches can be, block by block.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use holdfast_format::Timestamp;
-use holdfast_format::segment::{Actors, CodeColumn, OrganisationRange, RowBlock, Targets, TextBlock, TextColumn, team};
+use holdfast_format::segment::{CodeColumn, OrganisationRange, RowBlock};
 
 use super::bits::Bits;
 use super::merge::KeyPair;
-use super::query::{Choice, Query, Term};
+use super::nodes::{Node, needed, rows_inside};
+use super::query::Query;
+use super::resolve::Resolver;
 use crate::EngineError;
 use crate::limits::SEARCH_THREADS_MAX;
-use crate::segment::{CodeSet, Keep, Segment};
+use crate::segment::{Keep, Segment};
 use crate::state::Snapshot;
 
 /// Blocks whose columns are read together.
 const CHUNK_BLOCKS: usize = 64;
 
-/// A query resolved against one segment's dictionaries.
+/// A query resolved against one segment.
 #[derive(Debug)]
 pub(super) struct Sealed {
     pub(super) segment: Arc<Segment>,
@@ -25,25 +27,12 @@ pub(super) struct Sealed {
     /// Rows of the organisation inside the time range.
     rows: Range<u32>,
     ids: Range<u64>,
-    query: Arc<Query>,
-    /// Columns that decide, the codes they may have.
-    codes: Vec<(CodeColumn, CodeSet)>,
-    /// For each term the codes of names that contain it.
-    terms: Vec<Vec<(CodeColumn, CodeSet)>>,
-    /// A column may have no code of this segment: nothing matches.
-    nothing: bool,
+    node: Node,
 }
-
-/// Columns whose names and e-mails free text looks at.
-const NAMES: [CodeColumn; 4] = [CodeColumn::Actor, CodeColumn::OnBehalfOf, CodeColumn::Team, CodeColumn::Targets];
 
 impl Sealed {
     /// `None` when no row of the segment can match.
-    pub(super) fn new(
-        segment: Arc<Segment>,
-        snapshot: &Snapshot,
-        query: &Arc<Query>,
-    ) -> Result<Option<Self>, EngineError> {
+    pub(super) fn new(segment: Arc<Segment>, snapshot: &Snapshot, query: &Query) -> Result<Option<Self>, EngineError> {
         let Some(range) = segment.organisation(snapshot.organisation).copied() else { return Ok(None) };
         let ids = snapshot.floor_id..snapshot.head_id.saturating_add(1);
         if range.last_id < ids.start || range.first_id >= ids.end {
@@ -55,83 +44,9 @@ impl Sealed {
             return Ok(None);
         }
         let rows = start..end;
-        let mut sealed = Self {
-            segment,
-            range,
-            rows,
-            ids,
-            query: Arc::clone(query),
-            codes: Vec::new(),
-            terms: Vec::new(),
-            nothing: false,
-        };
-        sealed.resolve()?;
-        Ok((!sealed.nothing).then_some(sealed))
-    }
-
-    fn resolve(&mut self) -> Result<(), EngineError> {
-        let query = Arc::clone(&self.query);
-        self.resolve_choice(CodeColumn::Resource, &query.resources)?;
-        self.resolve_choice(CodeColumn::Action, &query.actions)?;
-        self.resolve_choice(CodeColumn::Client, &query.clients)?;
-        self.resolve_choice(CodeColumn::SessionId, &query.session_ids)?;
-        if !query.outcomes.is_open() {
-            self.add(CodeColumn::Outcome, CodeSet::of(0..u32::from(u8::MAX), |code| query.outcomes.accepts(code)));
-        }
-        if !query.teams.is_open() {
-            self.resolve_with(CodeColumn::Team, &mut |value| query.teams.accepts(team(value).id.as_bytes()))?;
-        }
-        if !query.actors.is_open() {
-            let accepts = |value: &str| Actors::of(value).any(|actor| query.actors.accepts_actor(&actor));
-            self.resolve_with(CodeColumn::Actor, &mut { accepts })?;
-        }
-        if !query.targets.is_open() {
-            let accepts =
-                |value: &str| query.targets.accepts_any(Targets::of(value).map(|target| target.id.as_bytes()));
-            self.resolve_with(CodeColumn::Targets, &mut { accepts })?;
-        }
-        if !query.addresses.is_open() {
-            self.resolve_with(CodeColumn::IpAddress, &mut |value| query.addresses.accepts(value.as_bytes()))?;
-        }
-        if !self.nothing {
-            self.terms = query.terms.iter().map(|term| self.resolve_term(term)).collect::<Result<_, _>>()?;
-        }
-        Ok(())
-    }
-
-    fn resolve_choice(&mut self, column: CodeColumn, choice: &Choice) -> Result<(), EngineError> {
-        if choice.is_open() {
-            return Ok(());
-        }
-        self.resolve_with(column, &mut |value| choice.accepts(value.as_bytes()))
-    }
-
-    fn resolve_with(&mut self, column: CodeColumn, accepts: &mut dyn FnMut(&str) -> bool) -> Result<(), EngineError> {
-        if !self.nothing {
-            let codes = self.segment.matching(column, self.blocks(), accepts)?;
-            self.add(column, codes);
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, column: CodeColumn, codes: CodeSet) {
-        self.nothing |= codes.is_empty();
-        self.codes.push((column, codes));
-    }
-
-    fn resolve_term(&self, term: &Term) -> Result<Vec<(CodeColumn, CodeSet)>, EngineError> {
-        let names = |column: CodeColumn| {
-            let contains = |text: &str| term.is_in_text(text.as_bytes());
-            let codes = self.segment.matching(column, self.blocks(), &mut |value| match column {
-                CodeColumn::Team => contains(team(value).name),
-                CodeColumn::Targets => Targets::of(value).any(|target| contains(target.name)),
-                _ => Actors::of(value)
-                    .any(|actor| contains(actor.user_name) || contains(actor.user_email) || contains(actor.full_name)),
-            })?;
-            Ok((column, codes))
-        };
-        let sets = NAMES.into_iter().map(names).collect::<Result<Vec<_>, EngineError>>()?;
-        Ok(sets.into_iter().filter(|(_, codes)| !codes.is_empty()).collect())
+        let resolver = Resolver { segment: &segment, range: &range, blocks: segment.index().blocks_of(&rows) };
+        let node = resolver.node(&query.test)?;
+        Ok((!node.is_nothing()).then_some(Self { segment, range, rows, ids, node }))
     }
 
     /// The blocks that can hold matches.
@@ -159,15 +74,7 @@ impl Sealed {
     /// The matching rows of each of a few blocks.
     pub(super) fn matches(&self, blocks: Range<usize>) -> Result<Vec<Bits>, EngineError> {
         let mut matches: Vec<Bits> = blocks.clone().map(|block| self.candidates(block)).collect::<Result<_, _>>()?;
-        for (column, codes) in &self.codes {
-            self.keep_codes(*column, codes, blocks.start, &mut matches)?;
-        }
-        if !self.query.request_ids.is_open() {
-            self.keep_request_ids(blocks.start, &mut matches)?;
-        }
-        if !self.query.terms.is_empty() {
-            self.keep_terms(blocks.start, &mut matches)?;
-        }
+        self.node.keep(&self.segment, blocks.start, &mut matches)?;
         Ok(matches)
     }
 
@@ -175,16 +82,10 @@ impl Sealed {
     /// out.
     fn candidates(&self, index: usize) -> Result<Bits, EngineError> {
         let block = self.segment.block(index);
-        let possible = self.codes.iter().all(|(column, codes)| {
-            let zone = block.codes(*column);
-            codes.meets(zone.min, zone.max)
-        });
-        if !possible {
+        if !self.node.is_possible_in(block) {
             return Ok(Bits::NONE);
         }
-        let rows = self.segment.rows_in_block(index, &self.rows);
-        let place = |row: u32| (row - block.first_row) as usize;
-        let mut bits = Bits::of_range(place(rows.start)..place(rows.end));
+        let mut bits = Bits::of_range(rows_inside(block, &self.rows));
         if block.min_id < self.ids.start || block.max_id >= self.ids.end {
             let ids = self.segment.ids(index)?;
             bits.keep(&Bits::of_values(&ids, |id| self.ids.contains(&id.cast_unsigned())));
@@ -192,110 +93,10 @@ impl Sealed {
         Ok(bits)
     }
 
-    /// Drops rows whose code of `column` is not one of `codes`.
-    fn keep_codes(
-        &self,
-        column: CodeColumn,
-        codes: &CodeSet,
-        first: usize,
-        matches: &mut [Bits],
-    ) -> Result<(), EngineError> {
-        let undecided = |index: usize| {
-            let zone = self.segment.block(index).codes(column);
-            !codes.covers(zone.min, zone.max)
-        };
-        let needed = needed(first, matches, undecided);
-        let bytes = self.segment.code_bytes(column, &needed)?;
-        let mut buffer = Vec::new();
-        for (index, bytes) in needed.into_iter().zip(bytes) {
-            let marked = self.marked(column, codes, index, &bytes, &mut buffer)?;
-            matches[index - first].keep(&marked);
-        }
-        Ok(())
-    }
-
-    /// Rows of a block whose code is one of `codes`.
-    fn marked(
-        &self,
-        column: CodeColumn,
-        codes: &CodeSet,
-        index: usize,
-        bytes: &[u8],
-        buffer: &mut Vec<u32>,
-    ) -> Result<Bits, EngineError> {
-        self.segment.decode_codes(column, index, bytes, buffer)?;
-        Ok(match codes.single() {
-            Some(single) => Bits::of_values(buffer, |code| code == single),
-            None => Bits::of_values(buffer, |code| codes.contains(code)),
-        })
-    }
-
-    fn keep_request_ids(&self, first: usize, matches: &mut [Bits]) -> Result<(), EngineError> {
-        let needed = needed(first, matches, |_| true);
-        let bytes = self.segment.text_bytes(TextColumn::Plain, &needed)?;
-        for (place, index) in needed.into_iter().enumerate() {
-            let raw = self.segment.expand_text(TextColumn::Plain, index, &bytes, place)?;
-            let mut marked = Bits::NONE;
-            for (row, request_id) in raw.split(|byte| *byte == 0).skip(1).step_by(TextBlock::FIELDS).enumerate() {
-                if row < self.segment.block(index).rows as usize && self.query.request_ids.accepts(request_id) {
-                    marked.set(row);
-                }
-            }
-            matches[index - first].keep(&marked);
-        }
-        Ok(())
-    }
-
-    fn keep_terms(&self, first: usize, matches: &mut [Bits]) -> Result<(), EngineError> {
-        let mut named = vec![vec![Bits::NONE; matches.len()]; self.terms.len()];
-        for (term, sets) in named.iter_mut().zip(&self.terms) {
-            for (column, codes) in sets {
-                self.mark_names(*column, codes, first, matches, term)?;
-            }
-        }
-        let needed = needed(first, matches, |index| {
-            let place = index - first;
-            named.iter().any(|term| !matches[place].without(&term[place]).is_empty())
-        });
-        let bytes = self.segment.text_bytes(TextColumn::Text, &needed)?;
-        for (place, index) in needed.into_iter().enumerate() {
-            let raw = self.segment.expand_text(TextColumn::Text, index, &bytes, place)?;
-            let bits = &mut matches[index - first];
-            for (term, named) in self.query.terms.iter().zip(&mut named) {
-                let found = &mut named[index - first];
-                if !bits.without(found).is_empty() {
-                    mark_text(&raw, term, found);
-                }
-            }
-            named.iter().for_each(|term| bits.keep(&term[index - first]));
-        }
-        Ok(())
-    }
-
-    fn mark_names(
-        &self,
-        column: CodeColumn,
-        codes: &CodeSet,
-        first: usize,
-        matches: &[Bits],
-        term: &mut [Bits],
-    ) -> Result<(), EngineError> {
-        let needed = needed(first, matches, |index| {
-            let zone = self.segment.block(index).codes(column);
-            codes.meets(zone.min, zone.max)
-        });
-        let bytes = self.segment.code_bytes(column, &needed)?;
-        let mut buffer = Vec::new();
-        for (index, bytes) in needed.into_iter().zip(bytes) {
-            term[index - first].add(&self.marked(column, codes, index, &bytes, &mut buffer)?);
-        }
-        Ok(())
-    }
-
     /// Number of matches of each block that has any, ascending by block.
     pub(super) fn counts(&self) -> Result<Vec<(usize, u32)>, EngineError> {
         let chunks: Vec<_> = self.chunks().collect();
-        if self.query.terms.is_empty() || chunks.len() == 1 {
+        if !self.node.reads_texts() || chunks.len() == 1 {
             return self.counts_of(chunks.into_iter());
         }
         let mut counts = std::thread::scope(|scope| {
@@ -363,33 +164,4 @@ impl Sealed {
     pub(super) fn rows(&self, block: usize, keep: Keep) -> Result<Arc<RowBlock>, EngineError> {
         self.segment.rows_of_block(block, keep)
     }
-}
-
-/// The blocks that still have candidates and for which the column is `wanted`.
-fn needed(first: usize, matches: &[Bits], wanted: impl Fn(usize) -> bool) -> Vec<usize> {
-    let candidates = (first..).zip(matches).filter(|(_, bits)| !bits.is_empty());
-    candidates.map(|(index, _)| index).filter(|index| wanted(*index)).collect()
-}
-
-/// Marks the rows of a text block in which the term stands. Texts end with NUL, which no term contains, so a match
-/// lies in one text.
-fn mark_text(raw: &[u8], term: &Term, found: &mut Bits) {
-    let Some(regex) = term.regex() else { return };
-    let (mut position, mut ends) = (0, 0);
-    while let Some(matched) = regex.find_at(raw, position) {
-        ends += count_ends(&raw[position..matched.start()]);
-        let row = ends / TextBlock::FIELDS;
-        found.set(row);
-        // The rest of the row needs no look: on to the end of its last text.
-        position = matched.start();
-        for _ in 0..TextBlock::FIELDS - ends % TextBlock::FIELDS {
-            let Some(end) = raw[position..].iter().position(|byte| *byte == 0) else { return };
-            position += end + 1;
-            ends += 1;
-        }
-    }
-}
-
-fn count_ends(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == 0).count()
 }

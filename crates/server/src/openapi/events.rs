@@ -1,5 +1,6 @@
 //! Schemas of what is not a type here: the event, which [`holdfast_engine`] reads and writes, and the lists of it.
 
+use holdfast_engine::language;
 use holdfast_engine::limits;
 use holdfast_engine::render::csv::COLUMNS;
 use serde_json::{Value, json};
@@ -17,6 +18,7 @@ pub(super) fn collect(schemas: &mut Schemas) {
     schemas.insert("AuditLogList".to_owned(), object(&list));
     schemas.insert("ExportRequest".to_owned(), export_request());
     schemas.insert("ExportFilters".to_owned(), export_filters());
+    schemas.insert("QueryField".to_owned(), query_field());
     schemas.insert("SavedViewRequest".to_owned(), saved_view_request());
     schemas.insert("ViewFilters".to_owned(), view_filters());
 }
@@ -120,6 +122,12 @@ fn filter_members() -> serde_json::Map<String, Value> {
         false => ((*name).to_owned(), json!({"type": "string"})),
     };
     filters::NAMES.iter().map(filter).collect()
+}
+
+/// What stands before a `:` in `q`. No route answers it: it is here for those who help people to write queries.
+fn query_field() -> Value {
+    let names: Vec<&str> = language::Field::ALL.iter().map(|field| field.as_str()).collect();
+    json!({"type": "string", "enum": names, "description": "A field of the query language"})
 }
 
 /// What selects events in a saved view.

@@ -116,7 +116,10 @@ fn about(name: &str) -> &'static str {
         "startTime" => "First instant; stands with endTime for the dates",
         "endTime" => "Instant before which the range ends",
         "timezone" => "IANA zone of the days; UTC by default",
-        "q" => "Terms that must all be found; quotes keep blanks",
+        "q" => {
+            "Terms that must all be found, fields such as `resource:Services`, `OR`, `-` and parentheses; \
+             docs/query-language.md has the grammar"
+        }
         "pageSize" => "Rows of a page",
         "pageNumber" => "Page, counted from 1",
         "cursor" => "`nextCursor` of the page before; only pageSize may be given beside it",

@@ -2,6 +2,7 @@
 
 mod counting;
 mod damage;
+mod grammar;
 mod model;
 mod store;
 

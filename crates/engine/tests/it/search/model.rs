@@ -1,10 +1,12 @@
 //! Events of few different values, and what a filter selects of them, written down without any cleverness.
 
-use holdfast_engine::filter::{Filter, Network, Selection};
+use holdfast_engine::filter::{Expression, Filter, Network, Selection};
 use holdfast_format::{Actor, ActorKind, Event, Outcome, Source, Target, Team, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+
+use super::grammar;
 
 const RESOURCES: [&str; 3] = ["Services", "Runbook", "User Logins"];
 const ACTIONS: [&str; 3] = ["Create", "Update", "Delete"];
@@ -14,8 +16,7 @@ const NAMES: [&str; 4] = ["Asha", "rené", "payments", ""];
 const TEXTS: [&str; 5] = ["", "renamed to PAYMENTS-api", "Été", r#"{"before":1}"#, "ash of the"];
 const ADDRESSES: [&str; 4] = ["10.0.0.1", "10.1.2.3", "2001:db8::1", ""];
 const NETWORKS: [&str; 4] = ["10.0.0.0/16", "10.1.2.3", "2001:db8::/32", "192.168.0.0/16"];
-const TERMS: [&str; 7] = ["payments", "ASHA", "ÉTÉ", "before\":", "nothing", "a", "\0"];
-const TIMES: std::ops::Range<i64> = 0..40;
+pub(crate) const TIMES: std::ops::Range<i64> = 0..40;
 
 /// Events of one organisation, ids 1 to n, how they are spread, and a filter.
 #[derive(Debug, Clone)]
@@ -59,11 +60,11 @@ fn matches(filter: &Filter, event: &Event<'_>) -> bool {
     let time = filter.from <= event.timestamp && event.timestamp < filter.to;
     time && selected(&filter.include, event).into_iter().all(|hit| hit != Some(false))
         && selected(&filter.exclude, event).into_iter().all(|hit| hit != Some(true))
-        && filter.terms.iter().all(|term| texts(event).iter().any(|text| contains(text, term)))
+        && grammar::holds(&filter.expression, event)
 }
 
 /// For each list whether the event has one of its values; nothing for an empty list.
-fn selected(selection: &Selection, event: &Event<'_>) -> [Option<bool>; 10] {
+pub(crate) fn selected(selection: &Selection, event: &Event<'_>) -> [Option<bool>; 10] {
     let any = |values: &[String], hit: &dyn Fn(&str) -> bool| {
         (!values.is_empty()).then(|| values.iter().any(|value| hit(value)))
     };
@@ -85,20 +86,6 @@ fn selected(selection: &Selection, event: &Event<'_>) -> [Option<bool>; 10] {
         (!outcomes.is_empty()).then(|| outcomes.contains(&event.outcome)),
         (!networks.is_empty()).then(in_network),
     ]
-}
-
-/// Where free text looks.
-fn texts<'a>(event: &'a Event<'_>) -> Vec<&'a str> {
-    let mut texts = vec![event.additional_info, event.meta, event.team.name];
-    for actor in std::iter::once(&event.actor).chain(&event.on_behalf_of) {
-        texts.extend([actor.user_name, actor.user_email, actor.full_name]);
-    }
-    texts.extend(event.targets.iter().map(|target| target.name));
-    texts
-}
-
-fn contains(text: &str, term: &str) -> bool {
-    text.to_lowercase().contains(&term.to_lowercase())
 }
 
 fn actor() -> impl Strategy<Value = Actor<'static>> {
@@ -151,7 +138,7 @@ fn owned(values: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> 
     ]
 }
 
-fn selection() -> impl Strategy<Value = Selection> {
+pub(crate) fn selection() -> impl Strategy<Value = Selection> {
     let outcomes = prop_oneof![3 => Just(Vec::new()), 1 => subsequence(Outcome::ALL.to_vec(), 1..=2)];
     let networks =
         owned(&NETWORKS).prop_map(|texts| texts.iter().map(|text| text.parse::<Network>().unwrap()).collect());
@@ -190,13 +177,13 @@ fn filter() -> impl Strategy<Value = Filter> {
         (selection(), Just(Selection::default())),
         (selection(), selection()),
     ];
-    let terms = prop_oneof![2 => Just(Vec::new()), 1 => subsequence(TERMS.to_vec(), 1..=2)];
-    (range, selections, terms).prop_map(|((from, to), (include, exclude), terms)| Filter {
+    let expressions = prop_oneof![1 => Just(Expression::everything()), 2 => grammar::expression()];
+    (range, selections, expressions).prop_map(|((from, to), (include, exclude), expression)| Filter {
         from: Timestamp::from_micros(from),
         to: Timestamp::from_micros(to),
         include,
         exclude,
-        terms: terms.into_iter().map(str::to_owned).collect(),
+        expression,
     })
 }
 

@@ -1,0 +1,108 @@
+//! A pattern, prepared to be found in many texts.
+
+use std::ops::Range;
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use crate::EngineError;
+use crate::filter::{Extent, Pattern};
+
+/// Bytes that the automaton of one pattern may take.
+const PROGRAM_BYTES_MAX: usize = 4 << 20;
+
+/// A prepared [`Pattern`].
+#[derive(Debug)]
+pub(super) struct Finder {
+    /// Finds the pattern's text; absent for a text that no event contains.
+    regex: Option<Regex>,
+    /// What may not stand before and behind it is a character of a word.
+    is_bounded: [bool; 2],
+}
+
+impl Finder {
+    pub(super) fn new(pattern: &Pattern) -> Result<Self, EngineError> {
+        let Pattern { text, extent } = pattern;
+        let is_bounded = [
+            *extent != Extent::Part && is_of_word(text.chars().next()),
+            *extent == Extent::Word && is_of_word(text.chars().next_back()),
+        ];
+        if text.contains('\0') {
+            return Ok(Self { regex: None, is_bounded });
+        }
+        let regex = RegexBuilder::new(&regex::escape(text))
+            .case_insensitive(true)
+            .size_limit(PROGRAM_BYTES_MAX)
+            .build()
+            .map_err(|_| EngineError::invalid("q", "a search term is too long; use a part of it"))?;
+        Ok(Self { regex: Some(regex), is_bounded })
+    }
+
+    pub(super) fn is_in(&self, text: &[u8]) -> bool {
+        self.find_at(text, 0).is_some()
+    }
+
+    /// Where it is first found at or after `start` in a text, or in several that NULs separate.
+    pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<Range<usize>> {
+        let regex = self.regex.as_ref()?;
+        let mut start = start;
+        loop {
+            let found = regex.find_at(text, start)?.range();
+            let cuts_word = (self.is_bounded[0] && is_of_word(last_character(&text[..found.start])))
+                || (self.is_bounded[1] && is_of_word(first_character(&text[found.end..])));
+            if !cuts_word {
+                return Some(found);
+            }
+            start = found.start + 1;
+        }
+    }
+}
+
+fn is_of_word(character: Option<char>) -> bool {
+    character.is_some_and(Pattern::is_of_word)
+}
+
+fn first_character(text: &[u8]) -> Option<char> {
+    let end = (1..=text.len().min(4)).find(|end| str::from_utf8(&text[..*end]).is_ok())?;
+    str::from_utf8(&text[..end]).ok()?.chars().next()
+}
+
+fn last_character(text: &[u8]) -> Option<char> {
+    let start = (1..=text.len().min(4))
+        .map(|bytes| text.len() - bytes)
+        .find(|start| str::from_utf8(&text[*start..]).is_ok())?;
+    str::from_utf8(&text[start..]).ok()?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, extent: Extent, inside: &str) -> Option<usize> {
+        let finder = Finder::new(&Pattern { text: text.to_owned(), extent }).unwrap();
+        finder.find_at(inside.as_bytes(), 0).map(|range| range.start)
+    }
+
+    #[test]
+    fn words_are_not_cut() {
+        for (text, inside, part, word, prefix) in [
+            ("pay", "repay pays PAY", Some(2), Some(11), Some(6)),
+            ("pay", "pay", Some(0), Some(0), Some(0)),
+            ("pay", "pay_day", Some(0), None, Some(0)),
+            ("été", "détété été", Some(1), Some(10), Some(10)),
+            ("a a", "a a_ a a", Some(0), Some(5), Some(0)),
+            ("-7", "req-77 req-7", Some(3), Some(10), Some(3)),
+            ("pay", "épay 支pay", Some(2), None, None),
+        ] {
+            let case = format!("{text} in {inside}");
+            assert_eq!(found(text, Extent::Part, inside), part, "{case}");
+            assert_eq!(found(text, Extent::Word, inside), word, "{case}");
+            assert_eq!(found(text, Extent::Prefix, inside), prefix, "{case}");
+        }
+    }
+
+    #[test]
+    fn texts_that_nul_separates_are_apart() {
+        assert_eq!(found("b", Extent::Word, "ab\0b\0bc"), Some(3));
+        assert_eq!(found("\0", Extent::Part, "ab\0b"), None);
+    }
+}
