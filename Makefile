@@ -1,10 +1,10 @@
 # The entry points. Each does all of its own set-up; what it needs first is checked by scripts/check-prerequisites.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screenshots bench crash fuzz
+.PHONY: help run test screenshots bench bench-peers crash fuzz
 
 help: ## Say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: ## Build Holdfast and serve a demonstration organisation on 127.0.0.1:8081
 	@scripts/check-prerequisites run
@@ -27,6 +27,12 @@ bench: ## Measure every figure on a release build, one line each (ARGUMENTS="--e
 	@scripts/ui build
 	@cargo build --release --quiet --features holdfast-cli/embed-ui --package holdfast-cli --package holdfast-simulate
 	@"$${CARGO_TARGET_DIR:-target}/release/holdfast-simulate" bench --interface scripts/ui $(ARGUMENTS)
+
+bench-peers: ## Compare with PostgreSQL, SQLite, DuckDB and ClickHouse (ARGUMENTS="--events 1000000 --write docs/performance.md")
+	@scripts/check-prerequisites peers
+	@scripts/ui build
+	@cargo build --release --quiet --features holdfast-cli/embed-ui --package holdfast-cli
+	@scripts/bench-peers $(ARGUMENTS)
 
 crash: ## Kill the server 200 times under load, and cut its power 200 times where root allows it (ARGUMENTS="--seed 7")
 	@scripts/check-prerequisites test
