@@ -114,7 +114,7 @@ test("free text finds events, and `/` leads to its box", async ({ page, organisa
   await arrive(page, organisation, RUNBOOKS);
   await expect(logs.total("2 events")).toBeVisible();
   await page.keyboard.press("/");
-  await expect(page.getByRole("searchbox", { name: "Search the events" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Search the events" })).toBeFocused();
   await page.keyboard.type("zebra");
   await expect(logs.total("1 event")).toBeVisible();
   await expect(page).toHaveURL(/q=zebra/);

@@ -22,7 +22,7 @@ test("before the first answer the page is there, and is usable", async ({ page, 
   await organisation.record(event());
   const release = await hold(page);
   await arrive(page, organisation, RUNBOOKS);
-  await expect(page.getByRole("searchbox", { name: "Search the events" })).toBeEditable();
+  await expect(page.getByRole("combobox", { name: "Search the events" })).toBeEditable();
   await expectAccessible(page);
   release();
   await expect(new LiveLogs(page).rows).toHaveCount(1);

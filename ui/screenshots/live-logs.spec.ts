@@ -25,6 +25,7 @@ test("with events, filters and panels", async ({ page, demo }) => {
     ["filter", /^Filter/],
     ["presets", "Presets"],
     ["columns", "Columns"],
+    ["search-help", "How to search"],
     ["export-dialog", /^Export$/],
   ] as const) {
     await picture(page, `live-logs-${name}`, async () => {
@@ -37,6 +38,27 @@ test("with events, filters and panels", async ({ page, demo }) => {
     await look(page, demo);
     await new LiveLogs(page).cells("actor").getByRole("button").nth(3).click();
     await expect(page.getByRole("menu")).toBeVisible();
+  });
+});
+
+test.describe("searching", () => {
+  test.use({ refusals: ["GET /v3/audit-logs 400"] });
+
+  test("with suggestions, and with a query that cannot be read", async ({ page, demo }) => {
+    const box = page.getByRole("combobox", { name: "Search the events" });
+    await picture(page, "live-logs-suggestions", async () => {
+      await look(page, demo);
+      await box.click();
+      await box.pressSequentially("outcome:denied -actor:");
+      await expect(page.getByRole("listbox").getByRole("option").nth(3)).toBeVisible();
+      await box.press("ArrowDown");
+    });
+    await picture(page, "live-logs-problem", async () => {
+      await look(page, demo);
+      await box.fill("outcome:denied owner:payments eu-west");
+      await box.press("Enter");
+      await expect(page.getByRole("search").getByRole("status")).toBeVisible();
+    });
   });
 });
 

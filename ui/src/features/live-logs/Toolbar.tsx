@@ -6,9 +6,9 @@ import { DurationPicker } from "./duration/DurationPicker";
 import { ExportButton } from "./export/ExportButton";
 import { ActiveFilters } from "./filters/ActiveFilters";
 import { FilterButton } from "./filters/FilterButton";
-import { SearchBox } from "./filters/SearchBox";
 import { useNames } from "./filters/useNames";
 import { PresetsMenu } from "./presets/PresetsMenu";
+import { SearchBox } from "./search/SearchBox";
 import styles from "./Toolbar.module.css";
 
 interface ToolbarProps {
@@ -29,7 +29,11 @@ export function Toolbar({ selection, look, zone, onChange }: ToolbarProps) {
           zone={zone}
           onChange={(duration) => onChange({ ...selection, duration })}
         />
-        <SearchBox text={selection.text} onChange={(text) => onChange({ ...selection, text })} />
+        <SearchBox
+          selection={selection}
+          anchor={look?.anchor}
+          onChange={(text) => onChange({ ...selection, text })}
+        />
         <FilterButton selection={selection} anchor={look?.anchor} onChange={onChange} />
         <PresetsMenu selection={selection} onChange={onChange} />
         <span className={styles.space} />
