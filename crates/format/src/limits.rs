@@ -17,5 +17,9 @@ pub const VALUE_BYTES_MAX: usize = 1 << 20;
 pub const PAGE_BYTES_MAX: usize = 64 << 10;
 /// Bytes of all values of one dictionary.
 pub const DICTIONARY_BYTES_MAX: usize = 1 << 30;
+/// Bytes of the tokens of a segment; later ones are not told apart.
+pub const TOKENS_BYTES_MAX: usize = 32 << 20;
+/// Bytes of a row group's directory of tokens before compression.
+pub const DIRECTORY_BYTES_MAX: usize = 128 << 20;
 /// Bytes of a segment's sections together.
 pub const SECTIONS_BYTES_MAX: u64 = 1 << 30;

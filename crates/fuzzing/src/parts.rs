@@ -2,7 +2,7 @@
 //! columns, texts and dictionary pages get to see of a hostile file.
 
 use holdfast_format::segment::{
-    CodeBlock, CodeColumn, DictionaryPage, PageLocation, TextBlock, ZstdBlock, block_checksum, decode_codes,
+    CodeBlock, CodeColumn, DictionaryPage, Packing, PageLocation, TextBlock, ZstdBlock, block_checksum, decode_codes,
     decode_numbers, decode_text,
 };
 
@@ -38,9 +38,10 @@ pub(crate) fn part(input: &[u8]) {
 }
 
 fn codes(bytes: &[u8], rows: usize, min: u32) {
-    for width in [0, 1, 7, 13] {
+    let packings = [Packing::Horizontal, Packing::Vertical];
+    for (width, packing) in [0, 1, 7, 13].into_iter().flat_map(|width| packings.map(|packing| (width, packing))) {
         let max = min.saturating_add((1 << width) - 1);
-        let block = CodeBlock { offset: 0, min, max, checksum: block_checksum(bytes) };
+        let block = CodeBlock { offset: 0, min, max, checksum: block_checksum(bytes), packing };
         let mut codes = Vec::new();
         if decode_codes(&block, rows, bytes, &mut codes).is_ok() {
             assert!(codes.len() == rows && codes.iter().all(|code| (min..=max).contains(code)));

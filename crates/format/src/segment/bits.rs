@@ -1,6 +1,34 @@
 //! Integers of equal width, packed from the lowest bit of the first byte on.
 
+use super::layout::Version;
+use super::planes::plane_bytes;
 use crate::limits::BLOCK_ROWS_MAX;
+
+/// How the codes of a block are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// Each behind the one before: version 1.
+    Horizontal,
+    /// The lowest bits of all codes, then the next higher bits of all: see [`super::planes`].
+    Vertical,
+}
+
+impl Packing {
+    pub(crate) fn of(version: Version) -> Self {
+        match version {
+            Version::One => Self::Horizontal,
+            Version::Two => Self::Vertical,
+        }
+    }
+
+    /// Bytes of `count` codes of `width` bits.
+    pub(crate) const fn bytes(self, count: usize, width: u32) -> usize {
+        match self {
+            Self::Horizontal => (count * width as usize).div_ceil(8),
+            Self::Vertical => plane_bytes(count) * width as usize,
+        }
+    }
+}
 
 /// Bytes that are readable behind the last one, so that a value is taken out of eight bytes at once.
 const PADDING: usize = 8;
@@ -12,33 +40,7 @@ pub(crate) const fn width_of(min: u32, max: u32) -> u32 {
     u32::BITS - (max - min).leading_zeros()
 }
 
-/// Bytes of `count` values of `width` bits.
-pub(crate) const fn packed_bytes(count: usize, width: u32) -> usize {
-    (count * width as usize).div_ceil(8)
-}
-
-/// Appends the values, each less `min`, in `width` bits.
-#[expect(clippy::cast_possible_truncation, reason = "the low byte of the accumulator is what is appended")]
-pub(crate) fn pack(values: &[u32], min: u32, width: u32, out: &mut Vec<u8>) {
-    if width == 0 {
-        return;
-    }
-    let (mut accumulator, mut filled) = (0u64, 0);
-    for value in values {
-        accumulator |= u64::from(value - min) << filled;
-        filled += width;
-        while filled >= 8 {
-            out.push(accumulator as u8);
-            accumulator >>= 8;
-            filled -= 8;
-        }
-    }
-    if filled > 0 {
-        out.push(accumulator as u8);
-    }
-}
-
-/// The first `count` values, at most [`BLOCK_ROWS_MAX`], of `bytes`, which are [`packed_bytes`] long.
+/// The first `count` values, at most [`BLOCK_ROWS_MAX`], of `bytes`, as many as [`Packing::bytes`] says.
 pub(crate) fn unpack(bytes: &[u8], count: usize, min: u32, width: u32, out: &mut Vec<u32>) {
     let mut padded = [0; BLOCK_ROWS_MAX * size_of::<u32>() + 2 * PADDING];
     padded[..bytes.len()].copy_from_slice(bytes);
@@ -81,6 +83,18 @@ fn unpack_width<const WIDTH: usize>(padded: &[u8], out: &mut [u32]) {
 mod tests {
     use super::*;
 
+    /// What version 1 wrote.
+    fn pack(values: &[u32], min: u32, width: u32) -> Vec<u8> {
+        let mut bytes = vec![0; Packing::Horizontal.bytes(values.len(), width)];
+        for (place, value) in values.iter().enumerate() {
+            for bit in (0..width as usize).filter(|bit| (value - min) >> bit & 1 == 1) {
+                let at = place * width as usize + bit;
+                bytes[at / 8] |= 1 << (at % 8);
+            }
+        }
+        bytes
+    }
+
     #[test]
     fn every_width_round_trips() {
         for width in 0..=32 {
@@ -90,12 +104,9 @@ mod tests {
                 let values: Vec<u32> =
                     (0..1_021u32).map(|i| min + i.wrapping_mul(2_654_435_761) % limit.max(1)).collect();
                 let values = [values, vec![min, max]].concat();
-                let mut bytes = Vec::new();
                 assert_eq!(width_of(min, max), width);
-                pack(&values, min, width, &mut bytes);
-                assert_eq!(bytes.len(), packed_bytes(values.len(), width));
                 let mut unpacked = vec![7];
-                unpack(&bytes, values.len(), min, width, &mut unpacked);
+                unpack(&pack(&values, min, width), values.len(), min, width, &mut unpacked);
                 assert_eq!(unpacked, values, "width {width}, min {min}");
             }
         }

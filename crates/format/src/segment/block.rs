@@ -1,7 +1,8 @@
 //! The blocks of a column: encoding, and decoding after the checksum was verified.
 
-use super::bits::{pack, packed_bytes, unpack, width_of};
-use super::index::{CodeBlock, ZstdBlock};
+use super::bits::{self, Packing, width_of};
+use super::blocks::{CodeBlock, ZstdBlock};
+use super::planes::{self, RowMask};
 use super::{block_checksum, verify};
 use crate::DecodeError;
 use crate::compress::decompress;
@@ -12,24 +13,38 @@ pub(crate) fn encode_codes(codes: &[u32], out: &mut Vec<u8>) -> CodeBlock {
     let min = codes.iter().copied().min().unwrap_or(0);
     let max = codes.iter().copied().max().unwrap_or(0);
     let start = out.len();
-    pack(codes, min, width_of(min, max), out);
-    CodeBlock { offset: start as u64, min, max, checksum: block_checksum(&out[start..]) }
+    planes::pack(codes, min, width_of(min, max), out);
+    let checksum = block_checksum(&out[start..]);
+    CodeBlock { offset: start as u64, min, max, checksum, packing: Packing::Vertical }
 }
 
 /// Verifies and decodes a block of `rows` codes, at most [`crate::limits::BLOCK_ROWS_MAX`], into `codes`.
 pub fn decode_codes(block: &CodeBlock, rows: usize, bytes: &[u8], codes: &mut Vec<u32>) -> Result<(), DecodeError> {
     const WHAT: &str = "a block of codes";
     verify(bytes, block.checksum)?;
-    let width = width_of(block.min, block.max);
-    if bytes.len() != packed_bytes(rows, width) {
+    let width = block.width();
+    if bytes.len() != block.packing.bytes(rows, width) {
         return Err(DecodeError::Malformed { what: WHAT, why: "it has not the length of its rows" });
     }
-    unpack(bytes, rows, block.min, width, codes);
+    match block.packing {
+        Packing::Horizontal => bits::unpack(bytes, rows, block.min, width, codes),
+        Packing::Vertical => planes::unpack(bytes, rows, block.min, width, codes),
+    }
     // Counted from the lowest code, since a sum that wraps around would look like a low code.
     if codes.iter().fold(0, |most, code| most.max(code.wrapping_sub(block.min))) > block.max - block.min {
         return Err(DecodeError::Malformed { what: WHAT, why: "a code is not between the stated lowest and highest" });
     }
     Ok(())
+}
+
+/// The rows of a block of bit planes whose code is `code`, found in the block's verified bytes without decoding them. No
+/// row, when it is packed otherwise.
+pub fn rows_with_code(block: &CodeBlock, rows: usize, bytes: &[u8], code: u32) -> RowMask {
+    let is_whole = bytes.len() == Packing::Vertical.bytes(rows, block.width());
+    if block.packing != Packing::Vertical || !is_whole || code < block.min || code > block.max {
+        return RowMask::default();
+    }
+    planes::equal(bytes, rows, block.width(), code - block.min)
 }
 
 /// Appends each number as the difference from the one before it.

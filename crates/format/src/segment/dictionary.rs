@@ -57,6 +57,19 @@ pub struct DictionaryPage {
 impl DictionaryPage {
     /// Verifies and decodes the page of `column` at `location`.
     pub fn decode(column: CodeColumn, location: &PageLocation, bytes: &[u8]) -> Result<Self, DecodeError> {
+        Self::decode_with(|value| values::is_well_formed(column, value), location, bytes)
+    }
+
+    /// Verifies and decodes the page of tokens at `location`. Each token is followed by NUL.
+    pub fn decode_tokens(location: &PageLocation, bytes: &[u8]) -> Result<Self, DecodeError> {
+        Self::decode_with(|value| value.find('\0') == value.len().checked_sub(1), location, bytes)
+    }
+
+    fn decode_with(
+        is_well_formed: impl Fn(&str) -> bool,
+        location: &PageLocation,
+        bytes: &[u8],
+    ) -> Result<Self, DecodeError> {
         verify(bytes, location.checksum)?;
         let raw = decompress(bytes, location.raw_length as usize, WHAT)?;
         let mut reader = Reader::new(&raw, WHAT);
@@ -70,24 +83,33 @@ impl DictionaryPage {
         let text = str::from_utf8(reader.take(end as usize)?).map_err(|_| reader.malformed("it is not UTF-8"))?;
         let page = Self { first_code: location.first_code, text: text.to_owned(), ends };
         reader.finish()?;
-        page.check(column)?;
-        Ok(page)
+        let value = |index: usize| page.text.get(page.start(index)..page.ends[index] as usize);
+        if (0..page.ends.len()).all(|index| value(index).is_some_and(&is_well_formed)) {
+            return Ok(page);
+        }
+        Err(DecodeError::Malformed { what: WHAT, why: "a value has not the shape of its column" })
     }
 
-    fn check(&self, column: CodeColumn) -> Result<(), DecodeError> {
-        for index in 0..self.ends.len() {
-            let value = self.text.get(self.start(index)..self.ends[index] as usize);
-            if !value.is_some_and(|value| values::is_well_formed(column, value)) {
-                return Err(DecodeError::Malformed { what: WHAT, why: "a value has not the shape of its column" });
-            }
-        }
-        Ok(())
+    /// All values, one behind the other.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The code of the value that has the byte at `position` of [`DictionaryPage::text`].
+    pub fn code_at(&self, position: usize) -> u32 {
+        let index = self.ends.partition_point(|end| *end as usize <= position);
+        self.first_code + u32::try_from(index).unwrap_or(0)
     }
 
     /// The value of a code that [`DictionaryPage::codes`] contains.
     pub fn value(&self, code: u32) -> &str {
         let index = (code - self.first_code) as usize;
         &self.text[self.start(index)..self.ends[index] as usize]
+    }
+
+    /// Where the value of a code ends in [`DictionaryPage::text`].
+    pub fn end_of(&self, code: u32) -> usize {
+        self.ends[(code - self.first_code) as usize] as usize
     }
 
     pub fn codes(&self) -> std::ops::Range<u32> {

@@ -47,6 +47,11 @@ impl Interner {
         code
     }
 
+    /// The code of `value`, if it was seen before.
+    pub(crate) fn get(&self, value: &[u8]) -> Option<u32> {
+        self.find(value).ok()
+    }
+
     /// The code of `value`, or the slot in which it belongs.
     fn find(&self, value: &[u8]) -> Result<u32, usize> {
         let mut slot = self.first_slot(value);

@@ -11,7 +11,6 @@ use crate::wire::Reader;
 const WHAT: &str = "a segment";
 const HEADER_MAGIC: [u8; 8] = *b"HFSEGMNT";
 const TRAILER_MAGIC: [u8; 8] = *b"HFSEGEND";
-pub(crate) const VERSION: u32 = 1;
 /// Magic, version, reserved, epoch, checksum.
 pub const HEADER_BYTES: usize = 8 + 4 + 4 + 8 + 8;
 /// Footer offset, footer length, version, checksum, magic.
@@ -22,7 +21,26 @@ pub(crate) const TRAILER_CHECKED_BYTES: usize = 8 + 4 + 4;
 pub(crate) const SECTION_BYTES: usize = 2 + 2 + 8 + 8 + 8;
 const REQUIRED: u16 = 1;
 
-/// What a section holds. Types 5 to 15 are reserved: leaf hashes, salts, bitmaps, tokens.
+/// A version of the layout. Every one can be read; [`Version::WRITTEN`] is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u32)]
+pub enum Version {
+    /// Codes one behind the other, and nothing to look a word up in.
+    One = 1,
+    /// Codes in bit planes; each row group has counts of values, postings of tokens and filters of request ids.
+    Two = 2,
+}
+
+impl Version {
+    pub const WRITTEN: Self = Self::Two;
+
+    fn read(number: u32) -> Result<Self, DecodeError> {
+        let version = [Self::One, Self::Two].into_iter().find(|version| *version as u32 == number);
+        version.ok_or(DecodeError::Version { what: WHAT, version: number })
+    }
+}
+
+/// What a section holds. Types 5 to 15 are reserved, for leaf hashes and salts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u16)]
 pub(crate) enum SectionKind {
@@ -61,7 +79,7 @@ impl Section {
 
 pub(crate) fn encode_header(epoch: u64) -> Vec<u8> {
     let mut header = HEADER_MAGIC.to_vec();
-    header.extend_from_slice(&VERSION.to_le_bytes());
+    header.extend_from_slice(&(Version::WRITTEN as u32).to_le_bytes());
     header.extend_from_slice(&0u32.to_le_bytes());
     header.extend_from_slice(&epoch.to_le_bytes());
     let checksum = xxh3_64(&header);
@@ -69,8 +87,8 @@ pub(crate) fn encode_header(epoch: u64) -> Vec<u8> {
     header
 }
 
-/// The epoch in a header.
-pub(crate) fn decode_header(bytes: &[u8]) -> Result<u64, DecodeError> {
+/// The version and the epoch in a header.
+pub(crate) fn decode_header(bytes: &[u8]) -> Result<(Version, u64), DecodeError> {
     const WHAT: &str = "the header of a segment";
     let mut reader = Reader::new(bytes, WHAT);
     let checked = reader.take(HEADER_BYTES - 8)?;
@@ -82,15 +100,11 @@ pub(crate) fn decode_header(bytes: &[u8]) -> Result<u64, DecodeError> {
     if reader.array()? != HEADER_MAGIC {
         return Err(reader.malformed("it does not start as one"));
     }
-    expect_version(reader.u32()?)?;
+    let version = Version::read(reader.u32()?)?;
     if reader.u32()? != 0 {
         return Err(reader.malformed("its reserved bytes are in use"));
     }
-    reader.u64()
-}
-
-fn expect_version(version: u32) -> Result<(), DecodeError> {
-    if version == VERSION { Ok(()) } else { Err(DecodeError::Version { what: WHAT, version }) }
+    Ok((version, reader.u64()?))
 }
 
 /// Footer and trailer of a file whose footer starts at `offset`.
@@ -107,7 +121,7 @@ pub(crate) fn encode_footer(sections: &[Section], offset: u64) -> Vec<u8> {
     let length = u32::try_from(footer.len()).expect("there are few sections");
     footer.extend_from_slice(&offset.to_le_bytes());
     footer.extend_from_slice(&length.to_le_bytes());
-    footer.extend_from_slice(&VERSION.to_le_bytes());
+    footer.extend_from_slice(&(Version::WRITTEN as u32).to_le_bytes());
     let checksum = xxh3_64(&footer);
     footer.extend_from_slice(&checksum.to_le_bytes());
     footer.extend_from_slice(&TRAILER_MAGIC);
@@ -118,6 +132,7 @@ pub(crate) fn encode_footer(sections: &[Section], offset: u64) -> Vec<u8> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trailer {
     footer: Range<u64>,
+    version: Version,
     checksum: u64,
 }
 
@@ -130,13 +145,13 @@ impl Trailer {
         if reader.array()? != TRAILER_MAGIC {
             return Err(reader.malformed("it does not end a segment"));
         }
-        expect_version(version)?;
+        let version = Version::read(version)?;
         let end = offset.checked_add(u64::from(length)).and_then(|end| end.checked_add(TRAILER_BYTES as u64));
         if end != Some(file_bytes) || offset < HEADER_BYTES as u64 {
             return Err(reader.malformed("the footer is not where it says"));
         }
         reader.finish()?;
-        Ok(Self { footer: offset..offset + u64::from(length), checksum })
+        Ok(Self { footer: offset..offset + u64::from(length), version, checksum })
     }
 
     /// What [`Footer::decode`] needs: the footer and the trailer.
@@ -148,6 +163,7 @@ impl Trailer {
 /// Where the sections are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Footer {
+    version: Version,
     sections: Vec<Section>,
     /// Where the footer starts.
     offset: u64,
@@ -171,7 +187,7 @@ impl Footer {
         for _ in 0..count {
             sections.extend(read_section(&mut reader)?);
         }
-        let footer = Self { sections, offset: trailer.footer.start };
+        let footer = Self { version: trailer.version, sections, offset: trailer.footer.start };
         footer.check(&reader)?;
         Ok(footer)
     }
@@ -190,6 +206,10 @@ impl Footer {
             return Err(reader.malformed("a section lies outside of the file's part for it"));
         }
         Ok(())
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        self.version
     }
 
     /// The bytes that hold all sections.

@@ -1,5 +1,5 @@
 use super::block::encode_codes;
-use super::index::CodeBlock;
+use super::blocks::CodeBlock;
 use crate::limits::BLOCK_ROWS_MAX;
 
 /// Ids of a block of the rank column.

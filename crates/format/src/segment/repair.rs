@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::blocks::{Block, BlockHead, CodeBlock, Group, Part, ZstdBlock, decode_blocks};
 use super::columns::ZstdColumn;
-use super::index::{Block, BlockHead, CodeBlock, ZstdBlock, decode_blocks, decode_dictionaries, decode_rank};
+use super::index::{decode_dictionaries, decode_rank};
 use super::layout::{
-    HEADER_BYTES, SECTION_BYTES, Section, SectionKind, TRAILER_BYTES, TRAILER_CHECKED_BYTES, Trailer, read_section,
+    HEADER_BYTES, SECTION_BYTES, Section, SectionKind, TRAILER_BYTES, TRAILER_CHECKED_BYTES, Trailer, Version,
+    read_section,
 };
 use super::{CodeColumn, PageLocation, RANK_BLOCK_ROWS, block_checksum};
 use crate::wire::Reader;
@@ -21,6 +23,10 @@ const RANK_HEAD_BYTES: usize = 8;
 const COUNT_BYTES: usize = 4;
 /// Where the checksum stands in what the index says of a block.
 const BLOCK_CHECKSUM: usize = 2 * 4;
+/// Where the checksum stands in what the index says of a part of a group.
+const PART_CHECKSUM: usize = 4;
+/// What the index says of a group's postings.
+const POSTINGS_LENGTH_BYTES: usize = 4;
 /// Where the checksum stands in what the index says of a dictionary page.
 const PAGE_CHECKSUM: usize = 4 * 4;
 
@@ -73,40 +79,51 @@ fn parts(segment: &[u8], sections: &[(usize, Section)]) -> Vec<(usize, Range<usi
     let mut parts = Vec::new();
     let mut rows = 0;
     if let Some((start, bytes)) = find(SectionKind::Blocks) {
-        let blocks = decode_blocks(bytes).unwrap_or_default();
+        let (blocks, groups) = decode_blocks(Version::WRITTEN, bytes).unwrap_or_default();
         rows = blocks.last().map_or(0, |block| block.row_range().end);
-        parts_of_blocks(start, bytes, &blocks, &mut parts);
+        parts_of_groups(start, &blocks, &groups, &mut parts);
     }
     if let Some((start, bytes)) = find(SectionKind::Dictionaries) {
-        parts_of_dictionaries(start, &decode_dictionaries(bytes).unwrap_or_default(), &mut parts);
+        let (mut dictionaries, tokens) = decode_dictionaries(Version::WRITTEN, bytes).unwrap_or_default();
+        dictionaries.push(tokens);
+        parts_of_dictionaries(start, &dictionaries, &mut parts);
     }
     if let Some((start, bytes)) = find(SectionKind::Rank) {
-        parts_of_rank(start, &decode_rank(bytes, rows).unwrap_or_default(), rows as usize, &mut parts);
+        parts_of_rank(
+            start,
+            &decode_rank(Version::WRITTEN, bytes, rows).unwrap_or_default(),
+            rows as usize,
+            &mut parts,
+        );
     }
     parts.into_iter().filter_map(|(place, covered)| Some((place, in_memory(covered)?))).collect()
 }
 
 type Covered = Vec<(usize, Range<u64>)>;
 
-fn parts_of_blocks(start: usize, bytes: &[u8], mut blocks: &[Block], parts: &mut Covered) {
+fn parts_of_groups(start: usize, blocks: &[Block], groups: &[Group], parts: &mut Covered) {
     let mut place = start;
-    while !blocks.is_empty() {
-        let count = Reader::new(&bytes[place - start + size_of::<u64>()..], "a row group").u32().unwrap_or(0) as usize;
-        let (group, rest) = blocks.split_at(count.min(blocks.len()));
-        place += GROUP_HEAD_BYTES + count * BlockHead::LEN;
+    for group in groups {
+        let blocks = &blocks[group.blocks.clone()];
+        place += GROUP_HEAD_BYTES + blocks.len() * BlockHead::LEN;
         for column in CodeColumn::ALL {
-            for block in group {
+            for block in blocks {
                 parts.push((place + BLOCK_CHECKSUM, block.codes(column).range(block.rows as usize)));
                 place += CodeBlock::LEN;
             }
         }
         for column in 0..ZstdColumn::COUNT {
-            for block in group {
+            for block in blocks {
                 parts.push((place + BLOCK_CHECKSUM, block.zstd()[column].range()));
                 place += ZstdBlock::LEN;
             }
         }
-        blocks = rest;
+        for part in group.parts() {
+            parts.push((place + PART_CHECKSUM, part.range()));
+            place += Part::LEN;
+        }
+        parts.push((place + BLOCK_CHECKSUM, group.directory.range()));
+        place += ZstdBlock::LEN + POSTINGS_LENGTH_BYTES;
     }
 }
 

@@ -1,6 +1,7 @@
 mod group;
 mod output;
 mod table;
+mod tokens;
 
 use std::fmt;
 use std::io;
@@ -8,6 +9,7 @@ use std::io;
 use self::group::{BlockBuilder, GroupBuilder};
 use self::output::Output;
 use self::table::TableBuilder;
+use self::tokens::TokenBuilder;
 use super::interner::Interner;
 use super::layout::{self, Section, SectionKind};
 use super::{CodeColumn, OrganisationRange, PageLocation, block_checksum, dictionary, values};
@@ -56,6 +58,7 @@ pub struct SegmentWriter<W: io::Write> {
     dictionaries: Vec<Interner>,
     block: BlockBuilder,
     group: GroupBuilder,
+    tokens: TokenBuilder,
     /// The section of blocks, as far as groups were written.
     block_index: Vec<u8>,
     table: TableBuilder,
@@ -73,6 +76,7 @@ impl<W: io::Write> SegmentWriter<W> {
             dictionaries: CodeColumn::with_dictionary().iter().map(|_| Interner::new()).collect(),
             block: BlockBuilder::default(),
             group: GroupBuilder::default(),
+            tokens: TokenBuilder::new(),
             block_index: Vec::new(),
             table: TableBuilder::default(),
             value: Vec::new(),
@@ -100,8 +104,11 @@ impl<W: io::Write> SegmentWriter<W> {
         }
         self.table.push(organisation, event)?;
         let codes = self.codes(event)?;
+        let row = self.group.rows() + length_u32(self.block.len());
         self.block.push(event, &codes);
-        self.block.push_texts(text, plain)
+        self.block.push_texts(text, plain)?;
+        text.into_iter().for_each(|text| self.tokens.push(row, text));
+        Ok(())
     }
 
     fn codes(&mut self, event: &Event<'_>) -> Result<[u32; CodeColumn::COUNT], Failure> {
@@ -133,9 +140,10 @@ impl<W: io::Write> SegmentWriter<W> {
     }
 
     fn close_group(&mut self) -> Result<(), Failure> {
-        self.group.put_index(self.out.bytes(), &mut self.block_index);
-        for column in self.group.take_columns() {
-            self.out.write(&column)?;
+        let offset = self.out.bytes();
+        let parts = self.group.close(&mut self.tokens, &mut self.compressor, offset, &mut self.block_index)?;
+        for part in parts {
+            self.out.write(&part)?;
         }
         Ok(())
     }
@@ -189,12 +197,12 @@ impl<W: io::Write> SegmentWriter<W> {
         Ok(section)
     }
 
-    /// Writes the pages of all dictionaries and returns their section: the pages of each column.
+    /// Writes the pages of all dictionaries and returns their section: the pages of each column, then of the tokens.
     fn write_dictionaries(&mut self) -> Result<Vec<u8>, Failure> {
         let mut section = Vec::new();
-        for dictionary in std::mem::take(&mut self.dictionaries) {
+        for dictionary in self.dictionaries.iter().chain([self.tokens.dictionary()]) {
             let (mut pages, mut count) = (Vec::new(), 0u32);
-            dictionary::for_each_page(&dictionary, |first_code, values, raw| {
+            dictionary::for_each_page(dictionary, |first_code, values, raw| {
                 let bytes = self.compressor.compress(raw)?;
                 let location = PageLocation {
                     first_code,

@@ -5,8 +5,8 @@ use holdfast_format::journal::{decode_batch, decode_frame, encode_batch, repair_
 use holdfast_format::limits::{BLOCK_ROWS_MAX, GROUP_BLOCKS_MAX};
 use holdfast_format::record::RecordView;
 use holdfast_format::segment::{
-    CodeBlock, CodeColumn, DictionaryPage, PageLocation, SegmentWriter, TextBlock, ZstdBlock, block_checksum,
-    decode_codes, decode_numbers, decode_text, repair_checksums,
+    CodeBlock, CodeColumn, DictionaryPage, Packing, PageLocation, SegmentWriter, TextBlock, ZstdBlock, block_checksum,
+    decode_codes, decode_numbers, decode_text, repair_checksums, rows_with_code,
 };
 use holdfast_format::{DecodeError, Event, OrganisationId};
 use proptest::collection::vec;
@@ -39,8 +39,12 @@ proptest! {
             checksum: block_checksum(&bytes),
         };
         _ = DictionaryPage::decode(CodeColumn::Actor, &location, &bytes);
-        let codes = CodeBlock { offset: 0, min: number / 2, max: number, checksum: block_checksum(&bytes) };
-        _ = decode_codes(&codes, bytes.len(), &bytes, &mut Vec::new());
+        for packing in [Packing::Horizontal, Packing::Vertical] {
+            let checksum = block_checksum(&bytes);
+            let codes = CodeBlock { offset: 0, min: number / 2, max: number, checksum, packing };
+            _ = decode_codes(&codes, bytes.len(), &bytes, &mut Vec::new());
+            _ = rows_with_code(&codes, bytes.len(), &bytes, number);
+        }
     }
 
     #[test]
@@ -72,6 +76,8 @@ proptest! {
         }
         repair_checksums(&mut file);
         let outcome = reading::index(&file).and_then(|index| reading::ranks(&file, &index));
+        // The lists of postings have their checksums in a compressed directory, where nothing repairs them.
+        _ = reading::index(&file).and_then(|index| reading::indexes(&file, &index));
         for outcome in [outcome.map(drop), reading::records(&file).map(drop)] {
             prop_assert!(!matches!(outcome, Err(DecodeError::Checksum { .. })), "{:?}", outcome);
         }

@@ -1,5 +1,5 @@
-//! Frozen files of version 1: every later release reads them to the same events. That the writer still gives the same
-//! bytes is true for one version of zstd; when that changes, the frozen files stay and only this half may be moved.
+//! Frozen files of every version: every later release reads them to the same events. That the writer still gives the
+//! same bytes is true for one version of zstd; when that changes, the frozen files stay and only this half may be moved.
 
 use holdfast_format::journal::{decode_batch, decode_frame, encode_batch};
 use holdfast_format::segment::SegmentWriter;
@@ -10,7 +10,8 @@ use crate::segment::OPTIONS;
 use crate::{reading, sample};
 
 const BATCH: &str = include_str!("../golden/journal-batch-v1.hex");
-const SEGMENT: &str = include_str!("../golden/segment-v1.hex");
+const SEGMENT_V1: &str = include_str!("../golden/segment-v1.hex");
+const SEGMENT_V2: &str = include_str!("../golden/segment-v2.hex");
 
 /// The sample with other values where the frozen segment has them.
 fn row(id: u64) -> Event<'static> {
@@ -67,10 +68,12 @@ fn the_segment_is_frozen() {
     for (organisation, event) in rows() {
         writer.push(organisation, &event).unwrap();
     }
-    assert_eq!(hex(&writer.finish().unwrap().0), SEGMENT);
-    let read = reading::records(&unhex(SEGMENT)).unwrap();
-    assert_eq!(read.len(), rows().len());
-    for ((organisation, record), (expected, event)) in read.iter().zip(rows()) {
-        assert_eq!((*organisation, canonical::decode_record(record).unwrap().0), (expected, event));
+    assert_eq!(hex(&writer.finish().unwrap().0), SEGMENT_V2);
+    for segment in [SEGMENT_V1, SEGMENT_V2] {
+        let read = reading::records(&unhex(segment)).unwrap();
+        assert_eq!(read.len(), rows().len());
+        for ((organisation, record), (expected, event)) in read.iter().zip(rows()) {
+            assert_eq!((*organisation, canonical::decode_record(record).unwrap().0), (expected, event));
+        }
     }
 }

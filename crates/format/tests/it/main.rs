@@ -5,6 +5,7 @@ mod arbitrary;
 mod canonical;
 mod decoders;
 mod golden;
+mod indexes;
 mod journal;
 mod reading;
 mod sample;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use holdfast_format::segment::{
-    Block, CodeColumn, DictionaryPage, Footer, HEADER_BYTES, RANK_BLOCK_ROWS, RowBlock, RowParts, SegmentIndex,
-    TRAILER_BYTES, TextBlock, TextColumn, Trailer, ZstdBlock, decode_codes, decode_numbers, decode_text,
+    Block, CodeColumn, DictionaryPage, Footer, Group, GroupRows, HEADER_BYTES, PageLocation, Posting, RANK_BLOCK_ROWS,
+    RequestFilters, RowBlock, RowParts, SegmentIndex, TRAILER_BYTES, TextBlock, TextColumn, TokenDirectory, Trailer,
+    ValueCounts, ZstdBlock, decode_codes, decode_numbers, decode_text,
 };
 use holdfast_format::{DecodeError, OrganisationId, canonical};
 
@@ -30,7 +31,7 @@ pub(crate) fn records(file: &[u8]) -> Result<Vec<(OrganisationId, Vec<u8>)>, Dec
     Ok(records)
 }
 
-fn rows(file: &[u8], index: &SegmentIndex, block: &Block) -> Result<RowBlock, DecodeError> {
+pub(crate) fn rows(file: &[u8], index: &SegmentIndex, block: &Block) -> Result<RowBlock, DecodeError> {
     let count = block.rows as usize;
     let (mut codes, mut pages) = (Vec::new(), Vec::new());
     for column in CodeColumn::ALL {
@@ -84,6 +85,57 @@ pub(crate) fn ranks(file: &[u8], index: &SegmentIndex) -> Result<Vec<u32>, Decod
         all.extend(values);
     }
     Ok(all)
+}
+
+/// Decodes every index of every group.
+pub(crate) fn indexes(file: &[u8], index: &SegmentIndex) -> Result<Vec<GroupIndexes>, DecodeError> {
+    for location in &index.token_pages {
+        token_page(file, location)?;
+    }
+    let group = |group: &Group| {
+        let blocks = &index.blocks[group.blocks.clone()];
+        let counts = |column: &CodeColumn| {
+            let part = group.counts(*column).unwrap();
+            ValueCounts::decode(part, blocks, *column, slice(file, part.range()))
+        };
+        let directory = TokenDirectory::decode(group, index.tokens_len(), slice(file, group.directory.range()))?;
+        let mut postings = Vec::new();
+        for code in directory.codes() {
+            let mut rows = GroupRows::none();
+            match directory.posting(*code).unwrap() {
+                Posting::Row(row) => rows.insert(row),
+                Posting::List(list) => {
+                    let list = directory.list(list);
+                    let range = list.offset..list.offset + u64::from(list.length);
+                    list.add_to(group.rows, slice(file, range), &mut rows)?;
+                }
+            }
+            postings.push((*code, rows));
+        }
+        let filters = slice(file, group.request_filters.range());
+        Ok(GroupIndexes {
+            counts: ValueCounts::COLUMNS.iter().map(counts).collect::<Result<_, _>>()?,
+            request_filters: RequestFilters::decode(&group.request_filters, blocks.len(), filters)?,
+            postings,
+        })
+    };
+    index.groups.iter().map(group).collect()
+}
+
+/// The indexes of a group, decoded.
+#[derive(Debug)]
+pub(crate) struct GroupIndexes {
+    /// In the order of [`ValueCounts::COLUMNS`].
+    pub(crate) counts: Vec<ValueCounts>,
+    pub(crate) request_filters: RequestFilters,
+    /// Codes of tokens and their rows.
+    pub(crate) postings: Vec<(u32, GroupRows)>,
+}
+
+/// A page of the dictionary of tokens.
+pub(crate) fn token_page(file: &[u8], location: &PageLocation) -> Result<DictionaryPage, DecodeError> {
+    let range = location.offset..location.offset + u64::from(location.length);
+    DictionaryPage::decode_tokens(location, slice(file, range))
 }
 
 /// The bytes of a range; none when the file does not have it.

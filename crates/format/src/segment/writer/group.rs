@@ -1,14 +1,17 @@
 use std::io;
 
+use super::tokens::TokenBuilder;
 use super::{Failure, length_u32};
 use crate::compress::Compressor;
 use crate::limits::BLOCK_TEXT_BYTES_MAX;
 use crate::limits::VALUE_BYTES_MAX;
 use crate::segment::block::{encode_codes, put_deltas};
+use crate::segment::blocks::{BlockHead, CodeBlock, Part, ZstdBlock, put_block_head};
 use crate::segment::columns::ZstdColumn;
-use crate::segment::index::{BlockHead, CodeBlock, ZstdBlock, put_block_head};
+use crate::segment::counts::put_counts;
+use crate::segment::request_filters::put_filter;
 use crate::segment::values::{ends_in, put_fields};
-use crate::segment::{CodeColumn, TextBlock, block_checksum};
+use crate::segment::{CodeColumn, TextBlock, ValueCounts, block_checksum};
 use crate::{Event, Timestamp};
 
 /// The rows of the block that is being filled, by column.
@@ -60,6 +63,12 @@ impl BlockBuilder {
     /// Appends the block to the group, and is empty again.
     pub(super) fn encode(&mut self, compressor: &mut Compressor, group: &mut GroupBuilder) -> io::Result<()> {
         group.heads.push(self.head());
+        group.rows += length_u32(self.len());
+        for (column, counts) in ValueCounts::COLUMNS.into_iter().zip(&mut group.counts) {
+            put_counts(&self.codes[column as usize], &mut group.sorted, counts);
+        }
+        let request_ids = self.plain.split(|byte| *byte == 0).skip(1).step_by(TextBlock::FIELDS).take(self.len());
+        put_filter(request_ids, &mut group.request_filters);
         for (column, codes) in self.codes.iter_mut().enumerate() {
             let block = encode_codes(codes, &mut group.columns[column]);
             group.codes[column].push(block);
@@ -107,6 +116,12 @@ pub(super) struct GroupBuilder {
     zstd: [Vec<ZstdBlock>; ZstdColumn::COUNT],
     /// The bytes of every column, in the order of the file.
     columns: Vec<Vec<u8>>,
+    rows: u32,
+    /// In the order of [`ValueCounts::COLUMNS`].
+    counts: [Vec<u8>; ValueCounts::COLUMNS.len()],
+    request_filters: Vec<u8>,
+    /// Scratch space of the counts.
+    sorted: Vec<u32>,
 }
 
 impl Default for GroupBuilder {
@@ -116,6 +131,10 @@ impl Default for GroupBuilder {
             codes: Default::default(),
             zstd: Default::default(),
             columns: vec![Vec::new(); CodeColumn::COUNT + ZstdColumn::COUNT],
+            rows: 0,
+            counts: Default::default(),
+            request_filters: Vec::new(),
+            sorted: Vec::new(),
         }
     }
 }
@@ -138,17 +157,35 @@ impl GroupBuilder {
         Ok(())
     }
 
-    /// Appends the group's part of the section of blocks.
-    pub(super) fn put_index(&mut self, offset: u64, out: &mut Vec<u8>) {
-        out.extend_from_slice(&offset.to_le_bytes());
-        out.extend_from_slice(&length_u32(self.heads.len()).to_le_bytes());
-        self.heads.drain(..).for_each(|head| put_block_head(&head, out));
-        self.codes.iter_mut().flat_map(|blocks| blocks.drain(..)).for_each(|block| block.put(out));
-        self.zstd.iter_mut().flat_map(|blocks| blocks.drain(..)).for_each(|block| block.put(out));
+    /// Rows of the blocks that are in the group already.
+    pub(super) fn rows(&self) -> u32 {
+        self.rows
     }
 
-    /// The bytes of the columns, in the order of the file.
-    pub(super) fn take_columns(&mut self) -> Vec<Vec<u8>> {
-        self.columns.iter_mut().map(std::mem::take).collect()
+    /// Appends the group's part of the section of blocks, and returns the group's bytes in the order of the file. The
+    /// group is empty again.
+    pub(super) fn close(
+        &mut self,
+        tokens: &mut TokenBuilder,
+        compressor: &mut Compressor,
+        offset: u64,
+        index: &mut Vec<u8>,
+    ) -> io::Result<Vec<Vec<u8>>> {
+        let tokens = tokens.close_group(std::mem::take(&mut self.rows), compressor)?;
+        index.extend_from_slice(&offset.to_le_bytes());
+        index.extend_from_slice(&length_u32(self.heads.len()).to_le_bytes());
+        self.heads.drain(..).for_each(|head| put_block_head(&head, index));
+        self.codes.iter_mut().flat_map(|blocks| blocks.drain(..)).for_each(|block| block.put(index));
+        self.zstd.iter_mut().flat_map(|blocks| blocks.drain(..)).for_each(|block| block.put(index));
+        let mut bytes: Vec<_> = self.columns.iter_mut().map(std::mem::take).collect();
+        for part in self.counts.iter_mut().chain([&mut self.request_filters]).map(std::mem::take) {
+            Part { offset: 0, length: length_u32(part.len()), checksum: block_checksum(&part) }.put(index);
+            bytes.push(part);
+        }
+        let (length, checksum) = (length_u32(tokens.directory.len()), block_checksum(&tokens.directory));
+        ZstdBlock { offset: 0, length, raw_length: tokens.raw_length, checksum }.put(index);
+        index.extend_from_slice(&length_u32(tokens.postings.len()).to_le_bytes());
+        bytes.extend([tokens.directory, tokens.postings]);
+        Ok(bytes)
     }
 }
