@@ -1,21 +1,35 @@
 use std::ops::Range;
 
-use holdfast_format::limits::BLOCK_ROWS_MAX;
+use holdfast_format::segment::{GroupRows, RowMask};
 
-const WORDS: usize = BLOCK_ROWS_MAX / 64;
+const WORDS: usize = size_of::<RowMask>() / size_of::<u64>();
 
 /// Which rows of one block are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Bits([u64; WORDS]);
+pub(super) struct Bits(RowMask);
+
+impl From<RowMask> for Bits {
+    fn from(mask: RowMask) -> Self {
+        Self(mask)
+    }
+}
 
 impl Bits {
     pub(super) const NONE: Self = Self([0; WORDS]);
+    pub(super) const ALL: Self = Self([u64::MAX; WORDS]);
 
     /// The rows of a range, counted in the block.
     pub(super) fn of_range(range: Range<usize>) -> Self {
-        let mut bits = Self::NONE;
-        range.for_each(|row| bits.set(row));
-        bits
+        let below = |row: usize, word: usize| match row.saturating_sub(word * 64) {
+            count @ 0..64 => (1u64 << count) - 1,
+            _ => u64::MAX,
+        };
+        Self(std::array::from_fn(|word| below(range.end, word) & !below(range.start, word)))
+    }
+
+    /// The rows of a group from its row `first` on.
+    pub(super) fn of_group(rows: &GroupRows, first: usize) -> Self {
+        Self(std::array::from_fn(|word| rows.word_from(first + word * 64)))
     }
 
     pub(super) fn set(&mut self, row: usize) {
@@ -34,8 +48,26 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
 
+    /// The last of them.
+    pub(super) fn last(&self) -> Option<usize> {
+        let word = self.0.iter().rposition(|word| *word != 0)?;
+        Some(word * 64 + self.0[word].ilog2() as usize)
+    }
+
     pub(super) fn keep(&mut self, other: &Self) {
         self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= other);
+    }
+
+    /// The rows of either.
+    pub(super) fn or(mut self, other: &Self) -> Self {
+        self.add(other);
+        self
+    }
+
+    /// The rows of both.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        self.keep(other);
+        self
     }
 
     pub(super) fn add(&mut self, other: &Self) {
@@ -74,6 +106,18 @@ impl Bits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_and_groups_begin_anywhere() {
+        for range in [0..0, 0..1, 63..64, 64..64, 5..700, 0..1_024] {
+            let bits = Bits::of_range(range.clone());
+            assert_eq!(bits.rows().collect::<Vec<_>>(), range.clone().collect::<Vec<_>>());
+            assert_eq!(bits.last(), range.clone().last());
+        }
+        let mut rows = GroupRows::none();
+        [0, 99, 100, 163, 164, 1_123].into_iter().for_each(|row| rows.insert(row));
+        assert_eq!(Bits::of_group(&rows, 100).rows().collect::<Vec<_>>(), [0, 63, 64, 1_023]);
+    }
 
     #[test]
     fn rows_are_those_that_were_marked() {

@@ -11,6 +11,7 @@ use super::merge::KeyPair;
 use super::query::Query;
 use super::sealed::Sealed;
 use super::sealed_parts;
+use super::tally::tallies;
 use super::values::{Field, FieldValue};
 use crate::EngineError;
 use crate::filter::Filter;
@@ -42,14 +43,6 @@ pub(super) struct Wanted<'a> {
     pub(super) keeps: &'a dyn Fn(&FieldValue) -> bool,
     /// How many different ones at most.
     pub(super) values_max: usize,
-}
-
-/// How often a code was seen in one segment, whose rows are numbered with 32 bits.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    count: u32,
-    /// Rows are visited oldest first.
-    last_row: u32,
 }
 
 impl Counts {
@@ -104,7 +97,8 @@ impl Counts {
     ) -> Result<(), EngineError> {
         for (code, tally) in (0..).zip(tallies(sealed, column)?).filter(|(_, tally)| tally.count > 0) {
             let of_identity = wanted.field.is_identity();
-            let newest = if of_identity { sealed.segment.key_of_row(tally.last_row)? } else { NEVER };
+            let newest =
+                if of_identity { sealed.segment.key_of_row(tally.last_row(sealed, column, code)?)? } else { NEVER };
             self.add(wanted, read(code)?, Seen { count: tally.count.into(), newest })?;
         }
         Ok(())
@@ -170,20 +164,6 @@ pub(super) fn outcome_of(code: u32) -> Outcome {
 fn too_many(max: usize) -> EngineError {
     let message = format!("more than {max} different values match; give a longer `prefix`, more filters or less time");
     EngineError::invalid("prefix", message)
-}
-
-/// How often each code of a column occurs among the matches: 8 bytes for each code up to the highest, and a segment has
-/// no more codes than `limits::SEGMENT_DICTIONARY_BYTES_MAX` has values.
-fn tallies(sealed: &Sealed, column: CodeColumn) -> Result<Vec<Tally>, EngineError> {
-    let mut tallies: Vec<Tally> = Vec::new();
-    sealed.visit_codes([column], &mut |row, [code]| {
-        let place = code as usize;
-        if place >= tallies.len() {
-            tallies.resize(place + 1, Tally::default());
-        }
-        tallies[place] = Tally { count: tallies[place].count + 1, last_row: row };
-    })?;
-    Ok(tallies)
 }
 
 /// What a code stands for.

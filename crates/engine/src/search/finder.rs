@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use holdfast_format::segment::is_token_byte;
 use regex::bytes::{Regex, RegexBuilder};
 
 use crate::EngineError;
@@ -13,6 +14,22 @@ const PROGRAM_BYTES_MAX: usize = 4 << 20;
 /// A prepared [`Pattern`].
 #[derive(Debug)]
 pub(super) struct Finder {
+    matcher: Matcher,
+    /// Its longest runs of token bytes.
+    pieces: Vec<Piece>,
+    is_of_one_token: bool,
+}
+
+/// A part of a pattern that stands in one token.
+#[derive(Debug)]
+pub(super) struct Piece {
+    matcher: Matcher,
+    /// The token starts and ends with it: the pattern goes on before and behind it with what is in no token.
+    is_edge: [bool; 2],
+}
+
+#[derive(Debug, Clone)]
+struct Matcher {
     /// Finds the pattern's text; absent for a text that no event contains.
     regex: Option<Regex>,
     /// What may not stand before and behind it is a character of a word.
@@ -21,6 +38,64 @@ pub(super) struct Finder {
 
 impl Finder {
     pub(super) fn new(pattern: &Pattern) -> Result<Self, EngineError> {
+        let matcher = Matcher::new(pattern)?;
+        let text = pattern.text.as_str();
+        let runs = text.split(|character: char| !character.encode_utf8(&mut [0; 4]).bytes().all(is_token_byte));
+        let runs: Vec<_> = runs.filter(|run| !run.is_empty()).collect();
+        let is_of_one_token = runs == [text];
+        let pieces = if is_of_one_token {
+            vec![Piece { matcher: matcher.clone(), is_edge: [false; 2] }]
+        } else {
+            runs.into_iter().map(|run| Piece::new(text, run)).collect::<Result<_, _>>()?
+        };
+        Ok(Self { matcher, pieces, is_of_one_token })
+    }
+
+    pub(super) fn is_in(&self, text: &[u8]) -> bool {
+        self.find_at(text, 0).is_some()
+    }
+
+    /// Where it is first found at or after `start` in a text, or in several that NULs separate.
+    pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<Range<usize>> {
+        self.matcher.find_at(text, start)
+    }
+
+    /// What tokens of a text that it is in have.
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Whether every text with a token in which its one piece is found has it.
+    pub(super) fn is_of_one_token(&self) -> bool {
+        self.is_of_one_token
+    }
+}
+
+impl Piece {
+    /// The piece `run`, which is a slice of the pattern's `text`.
+    fn new(text: &str, run: &str) -> Result<Self, EngineError> {
+        let is_edge =
+            [run.as_ptr() != text.as_ptr(), run.as_bytes().as_ptr_range().end != text.as_bytes().as_ptr_range().end];
+        let matcher = Matcher::new(&Pattern { text: run.to_owned(), extent: Extent::Part })?;
+        Ok(Self { matcher, is_edge })
+    }
+
+    /// Where it is first found at or after `start` in tokens, each of which NUL follows.
+    pub(super) fn find_at(&self, tokens: &[u8], mut start: usize) -> Option<Range<usize>> {
+        loop {
+            let place = self.matcher.find_at(tokens, start)?;
+            let starts = place.start.checked_sub(1).is_none_or(|before| tokens[before] == 0);
+            let ends = tokens.get(place.end).is_none_or(|after| *after == 0);
+            if (starts || !self.is_edge[0]) && (ends || !self.is_edge[1]) {
+                return Some(place);
+            }
+            start = place.start + 1;
+        }
+    }
+}
+
+impl Matcher {
+    fn new(pattern: &Pattern) -> Result<Self, EngineError> {
         let Pattern { text, extent } = pattern;
         let is_bounded = [
             *extent != Extent::Part && is_of_word(text.chars().next()),
@@ -37,14 +112,8 @@ impl Finder {
         Ok(Self { regex: Some(regex), is_bounded })
     }
 
-    pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        self.find_at(text, 0).is_some()
-    }
-
-    /// Where it is first found at or after `start` in a text, or in several that NULs separate.
-    pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<Range<usize>> {
+    fn find_at(&self, text: &[u8], mut start: usize) -> Option<Range<usize>> {
         let regex = self.regex.as_ref()?;
-        let mut start = start;
         loop {
             let found = regex.find_at(text, start)?.range();
             let cuts_word = (self.is_bounded[0] && is_of_word(last_character(&text[..found.start])))

@@ -13,7 +13,7 @@ use super::sealed::Sealed;
 use super::sealed_parts;
 use crate::EngineError;
 use crate::filter::Filter;
-use crate::segment::SegmentStore;
+use crate::segment::{CodeSet, SegmentStore};
 use crate::state::Snapshot;
 
 /// A part of the filter's range.
@@ -84,24 +84,49 @@ impl Buckets {
             let found: Vec<_> = chunk.zip(matches).filter(|(_, bits)| !bits.is_empty()).collect();
             let blocks: Vec<_> = found.iter().map(|(block, _)| *block).collect();
             let bytes = sealed.segment.code_bytes(CodeColumn::Outcome, &blocks)?;
-            let mut codes = Vec::new();
             for ((block, bits), bytes) in found.into_iter().zip(bytes) {
-                sealed.segment.decode_codes(CodeColumn::Outcome, block, &bytes, &mut codes)?;
-                self.add_block(sealed, block, &bits, &codes)?;
+                let outcomes = outcomes(sealed, block, &bytes, &bits)?;
+                self.add_block(sealed, block, &outcomes)?;
             }
         }
         Ok(())
     }
 
     /// Counts the matches of one block. Its timestamps are read only when it reaches into more than one bucket.
-    fn add_block(&mut self, sealed: &Sealed, block: usize, bits: &Bits, codes: &[u32]) -> Result<(), EngineError> {
+    fn add_block(&mut self, sealed: &Sealed, block: usize, outcomes: &[Bits]) -> Result<(), EngineError> {
         let (first, last) = sealed.key_bounds(block);
-        let place = self.place(first.0);
-        let timestamps = if place == self.place(last.0) { None } else { Some(sealed.segment.timestamps(block)?) };
-        for row in bits.rows() {
-            let moment = timestamps.as_ref().map(|timestamps| Timestamp::from_micros(timestamps[row]));
-            self.add(moment.map_or(place, |moment| self.place(moment)), outcome_of(codes[row]));
+        let (first, last) = (self.place(first.0), self.place(last.0));
+        if first == last {
+            self.add_rows(first, outcomes, None);
+            return Ok(());
+        }
+        let (timestamps, rows) = (sealed.segment.timestamps(block)?, sealed.places_in_block(block));
+        let mut start = rows.start;
+        for place in first..=last {
+            let end = self.0[place].to.micros();
+            let length = timestamps[start..rows.end].partition_point(|micros| *micros < end);
+            self.add_rows(place, outcomes, Some(&Bits::of_range(start..start + length)));
+            start += length;
         }
         Ok(())
     }
+
+    /// Counts the rows of each outcome, as far as they are among `rows`.
+    fn add_rows(&mut self, place: usize, outcomes: &[Bits], rows: Option<&Bits>) {
+        for (count, bits) in self.0[place].counts.iter_mut().zip(outcomes) {
+            let bits = rows.map_or(*bits, |rows| bits.and(rows));
+            *count += u64::from(bits.count());
+        }
+    }
+}
+
+/// The matches of a block by outcome, in the order of [`Outcome::ALL`].
+fn outcomes(sealed: &Sealed, block: usize, bytes: &[u8], matches: &Bits) -> Result<Vec<Bits>, EngineError> {
+    let of_outcome = |outcome: Outcome| {
+        let code = outcome as u32;
+        let codes = CodeSet::of(code..code + 1, |_| true);
+        let rows = sealed.segment.rows_with_codes(CodeColumn::Outcome, block, bytes, &codes)?;
+        Ok(matches.and(&rows.into()))
+    };
+    Outcome::ALL.into_iter().map(of_outcome).collect()
 }

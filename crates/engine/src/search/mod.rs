@@ -23,7 +23,9 @@ mod page;
 mod query;
 mod resolve;
 mod sealed;
+mod tally;
 mod texts;
+mod tokens;
 mod values;
 
 use std::sync::Arc;

@@ -58,7 +58,7 @@ impl Node {
     pub(super) fn reads_texts(&self) -> bool {
         match self {
             Self::All(nodes) | Self::Any(nodes) => nodes.iter().any(Self::reads_texts),
-            Self::Texts(_) => true,
+            Self::Texts(texts) => texts.reads_texts(),
             Self::Rows(_) | Self::Codes(..) | Self::Requests { .. } => false,
         }
     }
@@ -123,14 +123,8 @@ pub(super) fn visit_marked(
     blocks: &[usize],
     mut visit: impl FnMut(usize, Bits),
 ) -> Result<(), EngineError> {
-    let mut buffer = Vec::new();
     for (index, bytes) in blocks.iter().zip(segment.code_bytes(column, blocks)?) {
-        segment.decode_codes(column, *index, &bytes, &mut buffer)?;
-        let marked = match codes.single() {
-            Some(single) => Bits::of_values(&buffer, |code| code == single),
-            None => Bits::of_values(&buffer, |code| codes.contains(code)),
-        };
-        visit(*index, marked);
+        visit(*index, segment.rows_with_codes(column, *index, &bytes, codes)?.into());
     }
     Ok(())
 }
@@ -142,6 +136,9 @@ fn keep_requests(
     first: usize,
     matches: &mut [Bits],
 ) -> Result<(), EngineError> {
+    if expected {
+        drop_filtered(values, segment, first, matches)?;
+    }
     let needed = needed(first, matches, |_| true);
     let bytes = segment.text_bytes(TextColumn::Plain, &needed)?;
     for (place, index) in needed.into_iter().enumerate() {
@@ -153,6 +150,24 @@ fn keep_requests(
             }
         }
         matches[index - first].keep(&marked);
+    }
+    Ok(())
+}
+
+/// Drops the blocks whose filters have none of the request ids.
+fn drop_filtered(
+    values: &HashSet<Vec<u8>>,
+    segment: &Segment,
+    first: usize,
+    matches: &mut [Bits],
+) -> Result<(), EngineError> {
+    for (index, bits) in (first..).zip(matches).filter(|(_, bits)| !bits.is_empty()) {
+        let Some((place, group)) = segment.index().group_of(index) else { continue };
+        let filters = segment.request_filters(place)?;
+        let block = index - group.blocks.start;
+        if !values.iter().any(|value| value.is_empty() || filters.may_contain(block, value)) {
+            *bits = Bits::NONE;
+        }
     }
     Ok(())
 }

@@ -5,13 +5,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use holdfast_format::Timestamp;
-use holdfast_format::segment::{Actors, CodeColumn, OrganisationRange, Targets, team};
+use holdfast_format::segment::{Actors, CodeColumn, OrganisationRange, Targets, TextColumn, team};
 
 use super::finder::Finder;
 use super::leaf::{Field, Leaf, has_code, holds};
 use super::nodes::Node;
 use super::query::Test;
 use super::texts::{Joined, TextLeaf, Texts};
+use super::tokens::Tokens;
 use crate::EngineError;
 use crate::segment::{CodeSet, Segment};
 
@@ -111,14 +112,25 @@ impl Resolver<'_> {
     }
 
     fn text(&self, finder: &Arc<Finder>, expected: bool) -> Result<TextLeaf, EngineError> {
-        Ok(TextLeaf { finder: Arc::clone(finder), expected, names: self.names(finder)? })
+        let tokens = if self.has_more_text_than_tokens() { Tokens::resolve(self.segment, finder)? } else { None };
+        Ok(TextLeaf { finder: Arc::clone(finder), expected, names: self.names(finder)?, tokens })
+    }
+
+    /// Whether expanding the texts of the blocks takes longer than looking through the dictionary of tokens.
+    fn has_more_text_than_tokens(&self) -> bool {
+        let index = self.segment.index();
+        let bytes = |length: u32| u64::from(length);
+        let texts =
+            index.blocks[self.blocks.clone()].iter().map(|block| bytes(block.text(TextColumn::Text).raw_length));
+        texts.sum::<u64>() > index.token_pages.iter().map(|page| bytes(page.raw_length)).sum()
     }
 
     /// The codes of names and e-mails in which something is found.
     fn names(&self, finder: &Finder) -> Result<Vec<(CodeColumn, CodeSet)>, EngineError> {
         let is_in = |text: &str| finder.is_in(text.as_bytes());
         let codes = |column: CodeColumn| {
-            let codes = self.segment.matching(column, self.blocks.clone(), &mut |value| match column {
+            let find = |text: &str, start: usize| finder.find_at(text.as_bytes(), start).map(|place| place.start);
+            let codes = self.segment.containing(column, self.blocks.clone(), &find, &mut |value| match column {
                 CodeColumn::Team => is_in(team(value).name),
                 CodeColumn::Targets => Targets::of(value).any(|target| is_in(target.name)),
                 _ => Actors::of(value)

@@ -61,6 +61,13 @@ impl Sealed {
         blocks.step_by(CHUNK_BLOCKS).map(move |start| start..end.min(start + CHUNK_BLOCKS))
     }
 
+    /// The rows of a block, counted in it, that are the organisation's and in the time range.
+    pub(super) fn places_in_block(&self, index: usize) -> Range<usize> {
+        let first = self.segment.block(index).first_row;
+        let rows = self.segment.rows_in_block(index, &self.rows);
+        (rows.start - first) as usize..(rows.end - first) as usize
+    }
+
     /// Bounds of the (timestamp, id) of a block's matches.
     pub(super) fn key_bounds(&self, block: usize) -> ((Timestamp, u64), (Timestamp, u64)) {
         self.segment.key_bounds(block, &self.range)

@@ -1,5 +1,5 @@
-//! Texts found in the rows of one segment: first in names and e-mails, which are values of dictionaries, then in
-//! `additionalInfo` and `meta`, which must be expanded.
+//! Texts found in the rows of one segment: first in names and e-mails, which are values of dictionaries, and in the tokens
+//! of `additionalInfo` and `meta`; these are expanded only for rows about which the tokens say too little.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use holdfast_format::segment::{CodeColumn, TextBlock, TextColumn};
 use super::bits::Bits;
 use super::finder::Finder;
 use super::nodes::{needed, visit_marked};
+use super::tokens::{Found, Tokens};
 use crate::EngineError;
 use crate::segment::{CodeSet, Segment};
 
@@ -31,13 +32,20 @@ pub(super) struct TextLeaf {
     pub(super) expected: bool,
     /// The codes of names that have it.
     pub(super) names: Vec<(CodeColumn, CodeSet)>,
+    /// Absent when it is as fast to read the texts.
+    pub(super) tokens: Option<Tokens>,
 }
 
 impl Texts {
+    /// Whether texts are read for more than a few rows.
+    pub(super) fn reads_texts(&self) -> bool {
+        !self.leaves.iter().all(|leaf| leaf.tokens.as_ref().is_some_and(Tokens::is_exact))
+    }
+
     /// Drops the rows that do not pass from the candidates of the blocks from `first` on.
     pub(super) fn keep(&self, segment: &Segment, first: usize, matches: &mut [Bits]) -> Result<(), EngineError> {
-        let named = self.leaves.iter().map(|leaf| leaf.named(segment, first, matches));
-        let mut found = named.collect::<Result<Vec<_>, _>>()?;
+        let found = self.leaves.iter().map(|leaf| leaf.found(segment, first, matches));
+        let mut found = found.collect::<Result<Vec<_>, _>>()?;
         let needed = needed(first, matches, |index| {
             let place = index - first;
             !self.undecided(matches[place], found.iter().map(|found| found[place])).is_empty()
@@ -48,72 +56,70 @@ impl Texts {
             let candidates = matches[index - first];
             for (leaf, found) in self.leaves.iter().zip(&mut found) {
                 let found = &mut found[index - first];
-                if !candidates.without(found).is_empty() {
-                    mark_texts(&raw, &leaf.finder, found);
+                if !candidates.and(&found.possible).without(&found.certain).is_empty() {
+                    mark_texts(&raw, &leaf.finder, &mut found.certain);
                 }
+                found.possible = Bits::NONE;
             }
         }
         for (place, bits) in matches.iter_mut().enumerate() {
-            *bits = self.passed(*bits, found.iter().map(|found| found[place]));
+            *bits = self.decided(*bits, found.iter().map(|found| found[place])).passed;
         }
         Ok(())
     }
 
-    /// The candidates of a block about which names say too little, `found` being what they say for each leaf.
-    fn undecided(&self, candidates: Bits, found: impl Iterator<Item = Bits>) -> Bits {
-        let found = self.leaves.iter().map(|leaf| leaf.expected).zip(found);
-        match self.joined {
-            Joined::All => {
-                let (mut open, mut passed) = (candidates, candidates);
-                for (expected, found) in found {
-                    // What names do not have may stand in a text.
-                    open = if expected { open } else { open.without(&found) };
-                    passed.keep(if expected { &found } else { &Bits::NONE });
-                }
-                open.without(&passed)
-            }
-            Joined::Any => {
-                found.filter(|(expected, _)| *expected).fold(candidates, |open, (_, found)| open.without(&found))
-            }
-        }
+    /// The candidates of a block whose texts have to be read.
+    fn undecided(&self, candidates: Bits, found: impl Iterator<Item = Found>) -> Bits {
+        let Decided { passed, failed } = self.decided(candidates, found);
+        candidates.without(&passed).without(&failed)
     }
 
-    /// The candidates of a block that pass, `found` being the rows in which each leaf was found anywhere.
-    fn passed(&self, candidates: Bits, found: impl Iterator<Item = Bits>) -> Bits {
-        let is_as_expected = |(leaf, mut found): (&TextLeaf, Bits)| {
-            if leaf.expected {
-                found.keep(&candidates);
-                found
-            } else {
-                candidates.without(&found)
-            }
-        };
-        let passed = self.leaves.iter().zip(found).map(is_as_expected);
+    /// The candidates of a block that pass or fail, as far as it is known what they have.
+    fn decided(&self, candidates: Bits, found: impl Iterator<Item = Found>) -> Decided {
+        let leaves = self.leaves.iter().zip(found).map(|(leaf, found)| leaf.decided(candidates, found));
         match self.joined {
-            Joined::All => passed.fold(candidates, |mut all, passed| {
-                all.keep(&passed);
-                all
+            Joined::All => leaves.fold(Decided { passed: candidates, failed: Bits::NONE }, |all, leaf| Decided {
+                passed: all.passed.and(&leaf.passed),
+                failed: all.failed.or(&leaf.failed),
             }),
-            Joined::Any => passed.fold(Bits::NONE, |mut any, passed| {
-                any.add(&passed);
-                any
+            Joined::Any => leaves.fold(Decided { passed: Bits::NONE, failed: candidates }, |any, leaf| Decided {
+                passed: any.passed.or(&leaf.passed),
+                failed: any.failed.and(&leaf.failed),
             }),
         }
     }
 }
 
+/// Candidates of a block of which it is known whether they pass.
+#[derive(Debug, Clone, Copy)]
+struct Decided {
+    passed: Bits,
+    failed: Bits,
+}
+
 impl TextLeaf {
-    /// The rows of each block whose names have it.
-    fn named(&self, segment: &Segment, first: usize, matches: &[Bits]) -> Result<Vec<Bits>, EngineError> {
-        let mut found = vec![Bits::NONE; matches.len()];
+    /// What names and tokens say of each block.
+    fn found(&self, segment: &Segment, first: usize, matches: &[Bits]) -> Result<Vec<Found>, EngineError> {
+        let of_tokens = |(index, bits): (usize, &Bits)| match &self.tokens {
+            Some(tokens) if !bits.is_empty() => tokens.found(segment, index),
+            _ => Ok(Found { certain: Bits::NONE, possible: *bits }),
+        };
+        let mut found = (first..).zip(matches).map(of_tokens).collect::<Result<Vec<_>, _>>()?;
         for (column, codes) in &self.names {
             let needed = needed(first, matches, |index| {
                 let zone = segment.block(index).codes(*column);
                 codes.meets(zone.min, zone.max)
             });
-            visit_marked(*column, codes, segment, &needed, |index, marked| found[index - first].add(&marked))?;
+            let mark = |index: usize, marked: Bits| found[index - first].certain.add(&marked);
+            visit_marked(*column, codes, segment, &needed, mark)?;
         }
         Ok(found)
+    }
+
+    fn decided(&self, candidates: Bits, found: Found) -> Decided {
+        let has = candidates.and(&found.certain);
+        let lacks = candidates.without(&found.certain).without(&found.possible);
+        if self.expected { Decided { passed: has, failed: lacks } } else { Decided { passed: lacks, failed: has } }
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use holdfast_format::segment::{CodeColumn, DictionaryPage, RowBlock};
+use holdfast_format::segment::{CodeColumn, DictionaryPage, RequestFilters, RowBlock, TokenDirectory, ValueCounts};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -25,6 +25,13 @@ pub(super) enum Part {
     Timestamps(usize),
     Ids(usize),
     Rows(usize),
+    TokenPage(usize),
+    /// Of a row group, as all that follow.
+    Counts(CodeColumn, usize),
+    RequestFilters(usize),
+    Directory(usize),
+    /// The list at the second place.
+    Postings(usize, usize),
 }
 
 /// Verified bytes, or what was decoded of them.
@@ -34,6 +41,9 @@ pub(super) enum Cached {
     Page(Arc<DictionaryPage>),
     Numbers(Arc<[i64]>),
     Rows(Arc<RowBlock>),
+    Counts(Arc<ValueCounts>),
+    RequestFilters(Arc<RequestFilters>),
+    Directory(Arc<TokenDirectory>),
 }
 
 #[derive(Debug, Clone)]
@@ -46,6 +56,9 @@ impl Weighter<PartKey, Cached> for PartWeight {
             Cached::Page(page) => page.bytes(),
             Cached::Numbers(numbers) => size_of_val::<[i64]>(numbers),
             Cached::Rows(rows) => rows.bytes(),
+            Cached::Counts(counts) => counts.bytes(),
+            Cached::RequestFilters(filters) => filters.bytes(),
+            Cached::Directory(directory) => directory.bytes(),
         };
         bytes as u64 + OVERHEAD_BYTES
     }

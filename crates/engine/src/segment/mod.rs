@@ -9,11 +9,13 @@
 mod cache;
 mod codes;
 mod cursor;
+mod indexes;
 mod order;
 mod parts;
 mod read;
 mod store;
 mod verify;
+mod verify_indexes;
 
 pub(crate) use codes::CodeSet;
 pub use cursor::RowCursor;

@@ -2,9 +2,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use holdfast_format::segment::{
-    Block, CodeBlock, CodeColumn, DictionaryPage, Footer, HEADER_BYTES, OrganisationRange, RANK_BIAS, RANK_BLOCK_ROWS,
-    RowBlock, RowParts, SegmentIndex, TRAILER_BYTES, TextBlock, TextColumn, Trailer, ZstdBlock, decode_codes,
-    decode_numbers, decode_text, verify,
+    Block, CodeBlock, CodeColumn, DictionaryPage, Footer, HEADER_BYTES, OrganisationRange, PageLocation, RANK_BIAS,
+    RANK_BLOCK_ROWS, RowBlock, RowParts, SegmentIndex, TRAILER_BYTES, TextBlock, TextColumn, Trailer, ZstdBlock,
+    decode_codes, decode_numbers, decode_text, verify,
 };
 use holdfast_format::{DecodeError, Event, OrganisationId};
 
@@ -188,15 +188,29 @@ impl Segment {
 
     /// A page of a column's dictionary.
     pub(crate) fn page(&self, column: CodeColumn, page: usize) -> Result<Arc<DictionaryPage>, EngineError> {
-        if let Some(Cached::Page(page)) = self.cached(Part::Page(column, page)) {
+        let location = &self.index.pages(column)[page];
+        self.decoded_page(Part::Page(column, page), location, |bytes| DictionaryPage::decode(column, location, bytes))
+    }
+
+    /// A page of the dictionary of tokens.
+    pub(crate) fn token_page(&self, page: usize) -> Result<Arc<DictionaryPage>, EngineError> {
+        let location = &self.index.token_pages[page];
+        self.decoded_page(Part::TokenPage(page), location, |bytes| DictionaryPage::decode_tokens(location, bytes))
+    }
+
+    fn decoded_page(
+        &self,
+        part: Part,
+        location: &PageLocation,
+        decode: impl Fn(&[u8]) -> Result<DictionaryPage, DecodeError>,
+    ) -> Result<Arc<DictionaryPage>, EngineError> {
+        if let Some(Cached::Page(page)) = self.cached(part) {
             return Ok(page);
         }
-        let location = self.index.pages(column)[page];
         let range = location.offset..location.offset + u64::from(location.length);
         let parts = self.read(std::slice::from_ref(&range))?;
-        let decoded = DictionaryPage::decode(column, &location, parts.get(0));
-        let decoded = Arc::new(decoded.map_err(|source| self.damaged(range, source))?);
-        self.keep(Part::Page(column, page), Cached::Page(Arc::clone(&decoded)));
+        let decoded = Arc::new(decode(parts.get(0)).map_err(|source| self.damaged(range, source))?);
+        self.keep(part, Cached::Page(Arc::clone(&decoded)));
         Ok(decoded)
     }
 
@@ -293,15 +307,15 @@ impl Segment {
         EngineError::Damaged { segment: self.name.clone(), organisation: None, range: Some(range), source }
     }
 
-    fn read(&self, ranges: &[Range<u64>]) -> Result<Parts, EngineError> {
+    pub(super) fn read(&self, ranges: &[Range<u64>]) -> Result<Parts, EngineError> {
         Parts::read(self.object.as_ref(), &self.name, ranges)
     }
 
-    fn cached(&self, part: Part) -> Option<Cached> {
+    pub(super) fn cached(&self, part: Part) -> Option<Cached> {
         self.cache.get(PartKey { segment: self.number, part })
     }
 
-    fn keep(&self, part: Part, cached: Cached) {
+    pub(super) fn keep(&self, part: Part, cached: Cached) {
         self.cache.insert(PartKey { segment: self.number, part }, cached);
     }
 }

@@ -6,7 +6,7 @@ use crate::EngineError;
 
 impl Segment {
     /// Reads every byte and checks every checksum, and everything that the file says about itself: the order of rows,
-    /// ranges of ids and times, the way from an id to its row, and the content hash of every organisation.
+    /// ranges of ids and times, the way from an id to its row, the content hash of every organisation, and every index.
     pub fn verify(&self) -> Result<(), EngineError> {
         for column in CodeColumn::ALL {
             for page in 0..self.index().pages(column).len() {
@@ -15,7 +15,8 @@ impl Segment {
         }
         self.organisations().iter().try_for_each(|range| {
             self.verify_organisation(range).map_err(|error| error.in_organisation(range.organisation))
-        })
+        })?;
+        self.verify_indexes()
     }
 
     fn verify_organisation(&self, range: &OrganisationRange) -> Result<(), EngineError> {
@@ -49,7 +50,7 @@ impl Segment {
         Ok(())
     }
 
-    fn contradiction(&self, why: &'static str) -> EngineError {
+    pub(super) fn contradiction(&self, why: &'static str) -> EngineError {
         EngineError::Damaged {
             segment: self.name().to_owned(),
             organisation: None,

@@ -13,7 +13,12 @@ const ACTIONS: [&str; 3] = ["Create", "Update", "Delete"];
 const IDS: [&str; 4] = ["u1", "u2", "asha@example.com", ""];
 const EMAILS: [&str; 3] = ["Asha@Example.com", "ravi@example.com", ""];
 const NAMES: [&str; 4] = ["Asha", "rené", "payments", ""];
-const TEXTS: [&str; 5] = ["", "renamed to PAYMENTS-api", "Été", r#"{"before":1}"#, "ash of the"];
+const TEXTS: [&str; 6] = ["", "renamed to PAYMENTS-api", "Été", r#"{"before":1}"#, "ash of the", LONG];
+/// A token that is too long for the dictionary of a segment.
+const LONG: &str = concat!(
+    "a_long_run_of_letters_and_digits_without_a_blank_as_one_finds_it_in_encoded_data_",
+    "payments_and_so_on_until_it_has_more_bytes_than_are_kept_of_a_token"
+);
 const ADDRESSES: [&str; 4] = ["10.0.0.1", "10.1.2.3", "2001:db8::1", ""];
 const NETWORKS: [&str; 4] = ["10.0.0.0/16", "10.1.2.3", "2001:db8::/32", "192.168.0.0/16"];
 pub(crate) const TIMES: std::ops::Range<i64> = 0..40;
