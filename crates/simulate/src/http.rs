@@ -65,9 +65,9 @@ impl Http {
         Self { agent: agent.into(), address }
     }
 
-    /// Another client of the same server, which shares no connection with this one.
-    pub fn with_own_connection(&self) -> Self {
-        Self::new(self.address)
+    /// Where the server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Sends events as a service. An error means that the outcome is unknown.

@@ -53,6 +53,9 @@ enum Command {
         /// Rows of the largest export whose memory is measured
         #[arg(long, default_value_t = 2_000_000)]
         export_events: u64,
+        /// Measure ingest and nothing else
+        #[arg(long)]
+        only_ingest: bool,
         /// Script that measures the web interface with a browser
         #[arg(long)]
         interface: Option<PathBuf>,
@@ -67,10 +70,27 @@ fn main() -> ExitCode {
                 |kind, crashes| Options { binary: binary.clone(), crashes, seed, faults: faults.clone(), kind };
             crash_in_every_way(&options(Kind::Kill, kills), failed_writes, power_cuts)
         }
-        Command::Bench { binary, events, organisations, seed, ingest_events, export_events, interface } => {
+        Command::Bench {
+            binary,
+            events,
+            organisations,
+            seed,
+            ingest_events,
+            export_events,
+            only_ingest,
+            interface,
+        } => {
             let binary = binary.unwrap_or_else(beside_this_one);
-            let options =
-                bench::Options { binary, events, organisations, seed, ingest_events, export_events, interface };
+            let options = bench::Options {
+                binary,
+                events,
+                organisations,
+                seed,
+                ingest_events,
+                export_events,
+                only_ingest,
+                interface,
+            };
             let outcome = bench::run(&options, &mut say);
             outcome.inspect_err(|violation| say(&format!("the measurement failed: {violation}"))).is_ok()
         }

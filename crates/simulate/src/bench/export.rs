@@ -1,11 +1,11 @@
 //! How fast exports are, and how much memory they take whatever their size.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::process::memory_bytes;
 use super::stopwatch::Stopwatch;
 use super::{Installation, Options, figure, generate, interface, page};
 use crate::Violation;
@@ -81,15 +81,6 @@ fn export(
             _ => return Err(format!("the export failed: {export}")),
         }
     }
-}
-
-/// A line of `/proc/PID/status`, in bytes.
-fn memory_bytes(server: &Server, line: &str) -> Result<u64, Violation> {
-    let status =
-        fs::read_to_string(format!("/proc/{}/status", server.process_id())).map_err(|error| error.to_string())?;
-    let kib =
-        status.lines().find_map(|text| text.strip_prefix(line)?.trim().trim_end_matches(" kB").parse::<u64>().ok());
-    kib.map(|kib| kib << 10).ok_or_else(|| format!("{line} is not in /proc/PID/status"))
 }
 
 fn mebibytes(bytes: u64) -> f64 {

@@ -3,19 +3,20 @@
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
+use super::load::{Load, Posted};
+use super::process::processor_seconds;
 use super::stopwatch::Stopwatch;
-use super::{JOURNAL_BYTES, Options, figure};
+use super::{JOURNAL_BYTES, Options, figure, flood};
 use crate::Violation;
-use crate::http::Http;
-use crate::server::{Organisation, Program};
+use crate::server::{Program, Server};
 
 const BATCH_EVENTS: usize = 1_000;
-const BATCH_CONNECTIONS: usize = 8;
+pub(super) const BATCH_CONNECTIONS: usize = 8;
 const SINGLE_CONNECTIONS: usize = 64;
+const SINGLES_MAX: usize = 100_000;
 
 pub(super) fn measure(
     options: &Options,
@@ -29,16 +30,59 @@ pub(super) fn measure(
     let server = program.start_ready("")?;
 
     let batches: Vec<String> = events.chunks(BATCH_EVENTS).map(|batch| format!("[{}]", batch.join(","))).collect();
-    let seconds = post_all(&server.http, &organisation, "batch", &batches, BATCH_CONNECTIONS)?;
-    let rate = events.len() as f64 / seconds;
+    let load =
+        Load { address: server.http.address(), service_key: &organisation.service_key, series: 1, bodies: &batches };
+    let took = Took::by(&server, || load.post_all(BATCH_CONNECTIONS))?;
+    let rate = events.len() as f64 / took.seconds;
     figure(say, "durable batch ingest (1,000 events, 8 connections)", rate, "events/s", "60000 events/s");
+    took.say_processor_time(say, "batch ingest", events.len());
 
-    let singles = &events[..events.len().min(50_000)];
-    let seconds = post_all(&server.http, &organisation, "single", singles, SINGLE_CONNECTIONS)?;
-    let rate = singles.len() as f64 / seconds;
+    let singles = &events[..events.len().min(SINGLES_MAX)];
+    let load = Load { series: 2, bodies: singles, ..load };
+    let took = Took::by(&server, || load.post_all(SINGLE_CONNECTIONS))?;
+    let rate = singles.len() as f64 / took.seconds;
     figure(say, "single-event posts, 64 connections", rate, "/s", "5000/s");
+    took.say_processor_time(say, "single-event posts", singles.len());
     server.kill();
-    measure_start(&program, &batches, say)
+    measure_start(&program, &batches, say)?;
+    flood::measure(options, place, (&batches, singles), say)
+}
+
+/// What a load took, in seconds.
+struct Took {
+    seconds: f64,
+    server_processor: f64,
+    client_processor: f64,
+}
+
+impl Took {
+    fn by(server: &Server, load: impl FnOnce() -> Result<Posted, Violation>) -> Result<Self, Violation> {
+        let processor =
+            || Ok::<_, Violation>([processor_seconds(server.process_id())?, processor_seconds(std::process::id())?]);
+        let before = processor()?;
+        let posted = load()?;
+        let after = processor()?;
+        let [server_processor, client_processor] = std::array::from_fn(|index| after[index] - before[index]);
+        Ok(Self { seconds: posted.seconds, server_processor, client_processor })
+    }
+
+    fn say_processor_time(&self, say: &mut dyn FnMut(&str), what: &str, events: usize) {
+        let micros_each = |seconds: f64| seconds * 1e6 / events as f64;
+        figure(
+            say,
+            &format!("processor time of the server, {what}"),
+            micros_each(self.server_processor),
+            "us/event",
+            "any",
+        );
+        figure(
+            say,
+            &format!("processor time of the client, {what}"),
+            micros_each(self.client_processor),
+            "us/event",
+            "any",
+        );
+    }
 }
 
 /// Fills the journal without letting it be sealed, kills the server and times the next start.
@@ -55,50 +99,14 @@ fn measure_start(program: &Program, batches: &[String], say: &mut dyn FnMut(&str
         bytes <= JOURNAL_BYTES
     };
     let batches: Vec<String> = batches.iter().take_while(within).cloned().collect();
-    post_all(&server.http, &organisation, "journal", &batches, 1)?;
+    let service_key = &organisation.service_key;
+    Load { address: server.http.address(), service_key, series: 1, bodies: &batches }.post_all(1)?;
     server.kill();
     let watch = Stopwatch::start();
     let server = unsealed.start_ready("")?;
     figure(say, "start-up after kill -9 with a full journal", watch.seconds(), "s", "2 s with 64 MiB");
     server.kill();
     Ok(())
-}
-
-/// Posts every body once, each under its own key, over so many connections; the seconds it took.
-fn post_all(
-    http: &Http,
-    organisation: &Organisation,
-    name: &str,
-    bodies: &[String],
-    connections: usize,
-) -> Result<f64, Violation> {
-    let next = AtomicUsize::new(0);
-    let watch = Stopwatch::start();
-    let post = || -> Result<(), Violation> {
-        let http = http.with_own_connection();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(body) = bodies.get(index) else { return Ok(()) };
-            post_until_recorded(&http, organisation, &format!("{name}-{index:012}"), body)?;
-        }
-    };
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..connections).map(|_| scope.spawn(post)).collect();
-        threads.into_iter().try_for_each(|thread| thread.join().expect("a thread that posts does not panic"))
-    })?;
-    Ok(watch.seconds())
-}
-
-/// Posts one body, again for as long as the server says that it has too much to do.
-fn post_until_recorded(http: &Http, organisation: &Organisation, key: &str, body: &str) -> Result<(), Violation> {
-    loop {
-        let answer = http.post_events(&organisation.service_key, key, body).map_err(|error| error.to_string())?;
-        match answer.status {
-            201 => return Ok(()),
-            503 => {}
-            _ => return Err(format!("an event was refused: {answer:?}")),
-        }
-    }
 }
 
 /// Generated events without the field that only `import` knows.

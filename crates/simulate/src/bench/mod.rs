@@ -1,8 +1,11 @@
 //! The figures that Holdfast is measured by, one line each, against the real program over HTTP.
 
 mod export;
+mod flood;
 mod ingest;
 mod interface;
+mod load;
+mod process;
 mod stopwatch;
 
 use std::fs::{self, File};
@@ -36,6 +39,8 @@ pub struct Options {
     pub ingest_events: u64,
     /// Rows of the largest export whose memory is measured; a tenth of them is the other.
     pub export_events: u64,
+    /// Measure ingest and nothing else.
+    pub only_ingest: bool,
     /// The script that measures the web interface with a browser; without one nothing is measured of it.
     pub interface: Option<PathBuf>,
 }
@@ -47,6 +52,9 @@ pub fn run(options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Violation
     let lines =
         generate(options, &place.path().join("events.ndjson"), options.events, &["--organisations", &organisations])?;
     ingest::measure(options, &lines, place.path(), say)?;
+    if options.only_ingest {
+        return Ok(());
+    }
     let log = Installation::import(options, &lines, &place.path().join("log"))?;
     log.measure(options, say)?;
     export::measure_memory(options, place.path(), say)
@@ -131,15 +139,28 @@ fn page(http: &Http, token: &str, filters: &str) -> Result<Page, Violation> {
     http.get(token, &path).map_err(|error| error.to_string())?.json()
 }
 
-fn median_ms<T>(mut query: impl FnMut() -> Result<T, Violation>) -> Result<f64, Violation> {
-    let mut times = Vec::with_capacity(QUERY_RUNS);
-    for _ in 0..QUERY_RUNS {
+fn median_ms<T>(query: impl FnMut() -> Result<T, Violation>) -> Result<f64, Violation> {
+    let mut runs = 0;
+    let times = times_ms(query, || {
+        runs += 1;
+        runs <= QUERY_RUNS
+    })?;
+    Ok(times[QUERY_RUNS / 2])
+}
+
+/// What each run of a query took, ascending, for as long as `goes_on`.
+fn times_ms<T>(
+    mut query: impl FnMut() -> Result<T, Violation>,
+    mut goes_on: impl FnMut() -> bool,
+) -> Result<Vec<f64>, Violation> {
+    let mut times = Vec::new();
+    while goes_on() {
         let watch = Stopwatch::start();
         query()?;
         times.push(watch.seconds() * 1e3);
     }
     times.sort_by(f64::total_cmp);
-    Ok(times[QUERY_RUNS / 2])
+    Ok(times)
 }
 
 /// Bytes that a directory takes on the disk.
