@@ -4,6 +4,8 @@
 //! compressed by itself, so that one organisation's events are read without another's. The layout is drawn in
 //! `docs/format.md`; a checksum over the whole blob is verified before anything in it is used (I4).
 
+use std::cell::RefCell;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compress::{Compressor, decompress};
@@ -20,6 +22,12 @@ const CHECKSUM_BYTES: usize = 8;
 /// zstd level of frames: commit waits for it.
 const COMPRESSION_LEVEL: i32 = 1;
 
+thread_local! {
+    /// Making one takes longer than compressing the frame of a small commit.
+    static COMPRESSOR: RefCell<Compressor> =
+        RefCell::new(Compressor::new(COMPRESSION_LEVEL).expect("the compression level is valid"));
+}
+
 /// The records of one organisation that are to become a frame.
 #[derive(Debug, Clone, Copy)]
 pub struct FrameInput<'a> {
@@ -28,7 +36,7 @@ pub struct FrameInput<'a> {
     pub last_id: u64,
     pub min_timestamp: Timestamp,
     pub max_timestamp: Timestamp,
-    /// Records as [`crate::canonical::Template::write_record`] writes them, in the order of their ids, at most
+    /// Records as [`crate::canonical::TemplateRef::write_record`] writes them, in the order of their ids, at most
     /// [`FRAME_RAW_BYTES_MAX`] bytes.
     pub records: &'a [u8],
 }
@@ -54,7 +62,6 @@ pub struct Frame {
 /// bounds its groups far below, and a batch that cannot be read back must never be committed.
 pub fn encode_batch(frames: &[FrameInput<'_>]) -> Vec<u8> {
     assert!(frames.is_sorted_by(|left, right| left.organisation < right.organisation), "frames must ascend");
-    let mut compressor = Compressor::new(COMPRESSION_LEVEL).expect("the compression level is valid");
     let directory_end = HEADER_BYTES + frames.len() * DIRECTORY_BYTES;
     let mut blob = Vec::with_capacity(directory_end);
     blob.extend_from_slice(&MAGIC);
@@ -63,7 +70,8 @@ pub fn encode_batch(frames: &[FrameInput<'_>]) -> Vec<u8> {
     let mut bodies = Vec::new();
     for frame in frames {
         assert!(frame.records.len() <= FRAME_RAW_BYTES_MAX, "a frame must be readable");
-        let body = compressor.compress(frame.records).expect("memory is the only thing that compression needs");
+        let body = COMPRESSOR.with_borrow_mut(|compressor| compressor.compress(frame.records));
+        let body = body.expect("memory is the only thing that compression needs");
         put_directory(&mut blob, frame, directory_end + bodies.len(), body.len());
         bodies.extend_from_slice(&body);
     }
