@@ -80,7 +80,8 @@ pub(crate) async fn receive(budget: &BodyBudget, headers: &HeaderMap, body: Body
     if let Some(length) = announced.filter(|_| fits) {
         reservation.grow_to(length)?;
     }
-    let mut received = Received { bytes: Vec::new(), encoding, limit, reservation };
+    let bytes = Vec::with_capacity(reservation.bytes);
+    let mut received = Received { bytes, encoding, limit, reservation };
     let mut stream = body.into_data_stream();
     let reading = async {
         let read = if fits { received.fill(&mut stream).await } else { Err(too_large(limit)) };
