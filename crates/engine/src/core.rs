@@ -79,7 +79,7 @@ impl Core {
         if append.events.is_empty() {
             return Err(EngineError::invalid("body", "there is no event in the request"));
         }
-        let bytes = append.events.iter().map(|event| event.record_bytes_max()).sum();
+        let bytes = append.events.record_bytes_max();
         let (answer, waiting) = Waiting::new();
         self.queue.push_append(AppendJob { append, bytes, on_commit, answer })?;
         Ok(waiting)

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use holdfast_format::canonical::Templates;
 use holdfast_format::{DecodeError, Event, OrganisationId, Timestamp, canonical};
 use tokio::sync::watch;
 
@@ -29,37 +30,66 @@ pub struct HeadBlock {
 }
 
 impl HeadBlock {
-    /// Takes the records of consecutive events, as [`canonical::Template::write_record`] writes them.
+    /// Takes the records of consecutive events, as [`canonical::TemplateRef::write_record`] writes them.
     pub fn new(position: i64, records: Vec<u8>) -> Result<Self, DecodeError> {
-        let (first_id, first_timestamp) = canonical::peek_record(&records)?;
-        let mut block = Self {
-            first_id,
-            position,
-            min_timestamp: first_timestamp,
-            max_timestamp: first_timestamp,
-            records: Vec::new(),
-            offsets: vec![0],
-        };
+        let (first_id, _) = canonical::peek_record(&records)?;
+        let mut block = Self::empty(first_id);
         let mut rest = records.as_slice();
         while !rest.is_empty() {
             let (id, timestamp) = canonical::peek_record(rest)?;
-            if id != first_id + block.len() as u64 {
+            if id != block.next_id() {
                 return Err(DecodeError::Malformed { what: "a journal frame", why: "its ids are not consecutive" });
             }
-            block.min_timestamp = block.min_timestamp.min(timestamp);
-            block.max_timestamp = block.max_timestamp.max(timestamp);
             rest = canonical::split_record(rest)?.1;
-            let offset = u32::try_from(records.len() - rest.len());
-            block
-                .offsets
-                .push(offset.map_err(|_| DecodeError::Malformed { what: "a journal frame", why: "it is over 4 GiB" })?);
+            block.note(timestamp, records.len() - rest.len())?;
         }
-        block.records = records;
-        Ok(block)
+        Ok(Self { position, records, ..block })
+    }
+
+    /// The block into which the committer writes, until [`HeadBlock::at`] says where it stands.
+    pub(crate) fn empty(first_id: u64) -> Self {
+        let (min_timestamp, max_timestamp) = (Timestamp::MAX, Timestamp::MIN);
+        Self { first_id, position: 0, min_timestamp, max_timestamp, records: Vec::new(), offsets: vec![0] }
+    }
+
+    /// Writes the next events.
+    pub(crate) fn write(&mut self, events: &Templates, recorded_at: Timestamp) {
+        self.records.reserve(events.record_bytes_max());
+        self.offsets.reserve(events.len());
+        for event in events.iter() {
+            event.write_record(self.next_id(), recorded_at, &mut self.records);
+            self.note(event.timestamp(), self.records.len()).expect("the committer bounds its groups far below 4 GiB");
+        }
+    }
+
+    /// The block at its position of the journal, without the room that was kept for more events.
+    pub(crate) fn at(mut self, position: i64) -> Self {
+        self.records.shrink_to_fit();
+        self.offsets.shrink_to_fit();
+        Self { position, ..self }
+    }
+
+    fn next_id(&self) -> u64 {
+        self.first_id + self.len() as u64
+    }
+
+    /// Counts an event whose record ends there.
+    fn note(&mut self, timestamp: Timestamp, end: usize) -> Result<(), DecodeError> {
+        let end = u32::try_from(end)
+            .map_err(|_| DecodeError::Malformed { what: "a journal frame", why: "it is over 4 GiB" })?;
+        self.offsets.push(end);
+        self.min_timestamp = self.min_timestamp.min(timestamp);
+        self.max_timestamp = self.max_timestamp.max(timestamp);
+        Ok(())
+    }
+
+    /// The records, one behind the other.
+    pub(crate) fn records(&self) -> &[u8] {
+        &self.records
     }
 
     /// Number of events.
-    #[expect(clippy::len_without_is_empty, reason = "a block is never empty")]
+    #[expect(clippy::len_without_is_empty, reason = "a block that can be read is never empty")]
     pub fn len(&self) -> usize {
         self.offsets.len() - 1
     }

@@ -15,41 +15,123 @@ pub const VERSION: u8 = 1;
 
 /// Bytes of the rest before its variable fields: version, id, timestamp, recordedAt.
 const REST_PREFIX_BYTES: usize = 1 + 8 + 8 + 8;
+/// Bytes of the lengths of both parts of a record, at most.
+const LENGTHS_BYTES_MAX: usize = 2 * 10;
 
-/// An event that was admitted but has no number yet. What commit adds, id and recordedAt, stands at fixed places at the
-/// front, so that the committer only copies bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    timestamp: Timestamp,
-    rest_tail: Vec<u8>,
-    personal: Vec<u8>,
+/// Events that were admitted but have no number yet, one behind the other in one buffer: an event costs no allocation of
+/// its own, and none that another thread has to give back. What commit adds, id and recordedAt, stands at fixed places at
+/// the front of a record, so that the committer only copies bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Templates {
+    bytes: Vec<u8>,
+    shapes: Vec<Shape>,
 }
 
-impl Template {
-    /// Encodes everything of `event` but its id and recordedAt, which are ignored.
-    pub fn new(event: &Event<'_>) -> Self {
-        let mut rest_tail = Vec::with_capacity(160);
-        encode_rest_tail(event, &mut rest_tail);
-        let mut personal = Vec::with_capacity(160 + event.additional_info.len() + event.meta.len());
-        encode_personal(event, &mut personal);
-        Self { timestamp: event.timestamp, rest_tail, personal }
+/// How an event lies in the buffer: the rest without its prefix, then the personal part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    timestamp: Timestamp,
+    rest_tail_bytes: usize,
+    personal_bytes: usize,
+}
+
+impl Templates {
+    /// Without events, with room for so many bytes of them.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), shapes: Vec::new() }
     }
 
+    /// Encodes everything of `event` but its id and recordedAt, which are ignored.
+    pub fn push(&mut self, event: &Event<'_>) {
+        let start = self.bytes.len();
+        encode_rest_tail(event, &mut self.bytes);
+        let personal_start = self.bytes.len();
+        encode_personal(event, &mut self.bytes);
+        self.shapes.push(Shape {
+            timestamp: event.timestamp,
+            rest_tail_bytes: personal_start - start,
+            personal_bytes: self.bytes.len() - personal_start,
+        });
+    }
+
+    pub fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.shapes.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = TemplateRef<'_>> {
+        let mut bytes = self.bytes.as_slice();
+        self.shapes.iter().map(move |shape| {
+            let (rest_tail, after) = bytes.split_at(shape.rest_tail_bytes);
+            let (personal, after) = after.split_at(shape.personal_bytes);
+            bytes = after;
+            TemplateRef { timestamp: shape.timestamp, rest_tail, personal }
+        })
+    }
+
+    /// Upper bound of the bytes that [`TemplateRef::write_record`] appends for all of them.
+    pub fn record_bytes_max(&self) -> usize {
+        self.bytes.len() + self.len() * (REST_PREFIX_BYTES + LENGTHS_BYTES_MAX)
+    }
+}
+
+impl FromIterator<Template> for Templates {
+    fn from_iter<I: IntoIterator<Item = Template>>(events: I) -> Self {
+        let mut all = Self::default();
+        for Template(mut one) in events {
+            all.bytes.append(&mut one.bytes);
+            all.shapes.append(&mut one.shapes);
+        }
+        all
+    }
+}
+
+/// One of [`Templates`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TemplateRef<'a> {
+    timestamp: Timestamp,
+    rest_tail: &'a [u8],
+    personal: &'a [u8],
+}
+
+impl TemplateRef<'_> {
     pub fn timestamp(&self) -> Timestamp {
         self.timestamp
-    }
-
-    /// Upper bound of the bytes that [`Template::write_record`] appends.
-    pub fn record_bytes_max(&self) -> usize {
-        REST_PREFIX_BYTES + self.rest_tail.len() + self.personal.len() + 20
     }
 
     /// Appends the record of the event under its number.
     pub fn write_record(&self, id: u64, recorded_at: Timestamp, out: &mut Vec<u8>) {
         put_varint(out, (REST_PREFIX_BYTES + self.rest_tail.len()) as u64);
         put_rest_prefix(id, self.timestamp, recorded_at, out);
-        out.extend_from_slice(&self.rest_tail);
-        put_bytes(out, &self.personal);
+        out.extend_from_slice(self.rest_tail);
+        put_bytes(out, self.personal);
+    }
+}
+
+/// A single event that has no number yet, such as the one that tells of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(Templates);
+
+impl Template {
+    /// Encodes everything of `event` but its id and recordedAt, which are ignored.
+    pub fn new(event: &Event<'_>) -> Self {
+        let mut one = Templates::with_capacity(320 + event.additional_info.len() + event.meta.len());
+        one.push(event);
+        Self(one)
+    }
+
+    /// Appends the record of the event under its number.
+    pub fn write_record(&self, id: u64, recorded_at: Timestamp, out: &mut Vec<u8>) {
+        self.0.iter().for_each(|one| one.write_record(id, recorded_at, out));
+    }
+}
+
+impl AsRef<Templates> for Template {
+    fn as_ref(&self) -> &Templates {
+        &self.0
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn events_ndjson(input: &[u8]) {
 fn events(content_type: ContentType, body: &[u8]) {
     let Ok(admitted) = admitted(content_type, body) else { return };
     assert!(body.len() <= REQUEST_BYTES_MAX && admitted.events.len() <= REQUEST_EVENTS_MAX);
-    for (id, template) in (1..).zip(&admitted.events) {
+    for (id, template) in (1..).zip(admitted.events.iter()) {
         let mut record = Vec::new();
         template.write_record(id, NOW, &mut record);
         let (event, following) = canonical::decode_record(&record).expect("an admitted event can be read");
@@ -51,7 +51,7 @@ pub(crate) fn filter(input: &[u8]) {
 pub(crate) fn admitted_record() -> Vec<u8> {
     let admitted = admitted(ContentType::Json, EVENT.as_bytes()).expect("the sample is acceptable");
     let mut record = Vec::new();
-    admitted.events[0].write_record(1, NOW, &mut record);
+    admitted.events.iter().for_each(|event| event.write_record(1, NOW, &mut record));
     record
 }
 

@@ -103,7 +103,7 @@ impl Denials {
         let append = Append {
             organisation: kind.organisation,
             idempotency: None,
-            events: vec![event_by(&doer, &refused.caller, &deed)],
+            events: [event_by(&doer, &refused.caller, &deed)].into_iter().collect(),
             register: Vec::new(),
         };
         if let Err(error) = self.engine.append(append) {

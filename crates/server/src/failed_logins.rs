@@ -93,7 +93,7 @@ impl FailedLogins {
         let append = Append {
             organisation: kind.organisation,
             idempotency: None,
-            events: vec![event_by(&Doer::anonymous(&kind.typed), &failure.caller, &deed)],
+            events: [event_by(&Doer::anonymous(&kind.typed), &failure.caller, &deed)].into_iter().collect(),
             register: Vec::new(),
         };
         if let Err(error) = self.engine.append(append) {

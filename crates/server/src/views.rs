@@ -111,7 +111,7 @@ impl Views {
         self.engine.append(Append {
             organisation: look.user.organisation.id,
             idempotency: None,
-            events: vec![event_of(&look.user, &look.caller, &deed)],
+            events: [event_of(&look.user, &look.caller, &deed)].into_iter().collect(),
             register: Vec::new(),
         })
     }

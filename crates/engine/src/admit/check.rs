@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
-use holdfast_format::canonical::Template;
+use holdfast_format::canonical::Templates;
 use holdfast_format::{Actor, ActorKind, Event, Outcome, Source, Target, Team, Timestamp};
 
 use super::input::{ActorInput, EventInput, Object, TargetInput, TeamInput};
@@ -42,19 +43,17 @@ impl<'c> Checker<'c> {
         self.register.into_iter().collect()
     }
 
-    /// Checks and encodes the event whose JSON is `text`.
-    pub(super) fn check(&mut self, text: &[u8]) -> Result<Template, Problem> {
-        if text.len() > EVENT_BYTES_MAX {
-            let message = format!("the event has {} bytes; the limit is {EVENT_BYTES_MAX}", text.len());
-            return Err(Problem::new("", message));
-        }
+    /// Checks the event whose JSON is `text` and adds it to `events`.
+    pub(super) fn check(&mut self, text: &[u8], events: &mut Templates) -> Result<(), Problem> {
+        check_length(text.len())?;
         let text = str::from_utf8(text)
             .map_err(|error| Problem::new("", format!("the event is not UTF-8 at byte {}", error.valid_up_to())))?;
         let Object(input) = parse(text)?;
-        self.check_input(&input)
+        self.check_input(&input, events)
     }
 
-    fn check_input(&mut self, input: &EventInput<'_>) -> Result<Template, Problem> {
+    /// Checks an event that was parsed and adds it to `events`.
+    pub(super) fn check_input(&mut self, input: &EventInput<'_>, events: &mut Templates) -> Result<(), Problem> {
         let timestamp = match input.timestamp.as_deref() {
             Some(text) => timestamp::parse(text, self.now).map_err(|message| Problem::new("timestamp", message))?,
             None => self.now,
@@ -65,7 +64,7 @@ impl<'c> Checker<'c> {
         let on_behalf_of = chain(input.on_behalf_of.as_deref().unwrap_or_default())?;
         meta::compact(input.meta.map_or("", |meta| meta.get()), &mut self.meta)?;
         normalise_address(&input.ip_address, &mut self.ip_address)?;
-        Ok(Template::new(&Event {
+        events.push(&Event {
             id: 0,
             timestamp,
             recorded_at: Timestamp::default(),
@@ -87,7 +86,8 @@ impl<'c> Checker<'c> {
             additional_info: &input.additional_info,
             meta: &self.meta,
             source: self.source,
-        }))
+        });
+        Ok(())
     }
 
     /// Resource and action are in the catalogue, or may be taken up by it.
@@ -116,6 +116,13 @@ impl<'c> Checker<'c> {
             }
         }
     }
+}
+
+pub(super) fn check_length(bytes: usize) -> Result<(), Problem> {
+    if bytes > EVENT_BYTES_MAX {
+        return Err(Problem::new("", format!("the event has {bytes} bytes; the limit is {EVENT_BYTES_MAX}")));
+    }
+    Ok(())
 }
 
 /// Parses an event. Only when that fails is it parsed again, by the slower reader that knows which field it was in.
@@ -294,7 +301,7 @@ fn normalise_address(text: &str, out: &mut String) -> Result<(), Problem> {
     let address: IpAddr = text
         .parse()
         .map_err(|_| Problem::new("ipAddress", format!("`{}` is not an IPv4 or IPv6 address", excerpt(text))))?;
-    out.push_str(&address.to_canonical().to_string());
+    write!(out, "{}", address.to_canonical()).expect("a string takes whatever is written");
     Ok(())
 }
 

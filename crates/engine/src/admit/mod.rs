@@ -1,7 +1,7 @@
 //! Admit: turns the body of a request into events that commit only has to number.
 //!
 //! In: the expanded bytes of a request and the organisation's catalogue of resources.
-//! Out: one [`Template`] per event, or the list of what is wrong with which event.
+//! Out: the [`Templates`] of the events, or the list of what is wrong with which event.
 //! Invariants: either every event of a request is admitted or none; what a producer sent is stored as sent, except that
 //! times become UTC, addresses take their normal form and `meta` loses insignificant white space.
 //! If we crash here: nothing was kept and nothing was acknowledged; the producer sends the request again.
@@ -14,6 +14,7 @@ mod input;
 mod meta;
 mod server;
 mod timestamp;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ pub use catalogue::Catalogue;
 pub use input::{ActorInput, EventInput, Object, TargetInput, TeamInput, Text};
 pub use server::server_event;
 
-use holdfast_format::canonical::Template;
+use holdfast_format::canonical::Templates;
 use holdfast_format::{Source, Timestamp};
 
 use crate::EngineError;
@@ -48,7 +49,7 @@ pub struct Request<'a> {
 /// The events of an acceptable request, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admitted {
-    pub events: Vec<Template>,
+    pub events: Templates,
     /// Pairs of resource and action that an open catalogue takes up with these events, without repeats.
     pub register: Vec<(String, String)>,
 }
@@ -75,15 +76,18 @@ pub fn admit(
     source: Source<'_>,
     now: Timestamp,
 ) -> Result<Admitted, EngineError> {
+    let checker = || check::Checker::new(catalogue, source, now);
+    whole::admit(request, checker()).map_or_else(|| one_by_one(request, checker()), Ok)
+}
+
+/// Cuts the body into its events and checks each, whatever is wrong with the others.
+fn one_by_one(request: Request<'_>, mut checker: check::Checker<'_>) -> Result<Admitted, EngineError> {
     let texts = body::split(request)?;
-    let mut checker = check::Checker::new(catalogue, source, now);
-    let mut events = Vec::with_capacity(texts.len());
+    let mut events = Templates::with_capacity(request.body.len() / 2);
     let mut refused = Refused::default();
     for (index, text) in texts.into_iter().enumerate() {
-        match checker.check(text) {
-            Ok(event) if refused.count == 0 => events.push(event),
-            Ok(_) => {}
-            Err(problem) => refused.push(index, problem),
+        if let Err(problem) = checker.check(text, &mut events) {
+            refused.push(index, problem);
         }
     }
     if refused.count > 0 {

@@ -214,7 +214,7 @@ fn repeat(append: &Append, body_sha256: &[u8; 32], committed: Committed) -> Resu
 fn number_events(numbering: &mut Numbering, events: &[(OrganisationId, Template)]) -> Result<(), CatalogError> {
     for (organisation, event) in events {
         numbering
-            .assign(*organisation, std::slice::from_ref(event))
+            .assign(*organisation, event.as_ref())
             .map_err(|error| CatalogError::Failed { action: "number the event of a change", source: error.into() })?;
     }
     Ok(())

@@ -17,7 +17,7 @@ mod queue;
 mod unit;
 mod waiting;
 
-use holdfast_format::canonical::Template;
+use holdfast_format::canonical::Templates;
 use holdfast_format::{OrganisationId, Timestamp};
 
 pub(crate) use committer::{Committer, chain};
@@ -32,7 +32,7 @@ pub struct Append {
     pub organisation: OrganisationId,
     pub idempotency: Option<Idempotency>,
     /// At least one; at most [`limits::REQUEST_EVENTS_MAX`](crate::limits::REQUEST_EVENTS_MAX).
-    pub events: Vec<Template>,
+    pub events: Templates,
     /// Resources and actions that an open catalogue learns with these events.
     pub register: Vec<(String, String)>,
 }

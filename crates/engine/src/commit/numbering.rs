@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use holdfast_format::canonical::Template;
+use holdfast_format::canonical::Templates;
 use holdfast_format::journal::{FrameInput, encode_batch};
 use holdfast_format::{OrganisationId, Timestamp};
 
@@ -18,25 +18,13 @@ pub(crate) struct Numbering {
 
 struct Numbered {
     head: Head,
-    first_id: u64,
-    records: Vec<u8>,
-    min_timestamp: Timestamp,
-    max_timestamp: Timestamp,
+    /// The events that got numbers.
+    block: HeadBlock,
 }
 
 impl Numbering {
     pub(crate) fn new(heads: Vec<Head>, now: Timestamp) -> Self {
-        let numbered = |head: Head| {
-            let organisation = head.organisation;
-            let numbered = Numbered {
-                first_id: head.last_id + 1,
-                head,
-                records: Vec::new(),
-                min_timestamp: Timestamp::MAX,
-                max_timestamp: Timestamp::MIN,
-            };
-            (organisation, numbered)
-        };
+        let numbered = |head: Head| (head.organisation, Numbered { block: HeadBlock::empty(head.last_id + 1), head });
         Self { now, organisations: heads.into_iter().map(numbered).collect() }
     }
 
@@ -44,19 +32,14 @@ impl Numbering {
     pub(crate) fn assign(
         &mut self,
         organisation: OrganisationId,
-        events: &[Template],
+        events: &Templates,
     ) -> Result<Committed, EngineError> {
         let numbered =
             self.organisations.get_mut(&organisation).ok_or(EngineError::NotFound { what: "the organisation" })?;
         let recorded_at = numbered.recorded_at(self.now)?;
         let first_id = numbered.head.last_id + 1;
-        numbered.records.reserve(events.iter().map(Template::record_bytes_max).sum());
-        for event in events {
-            numbered.head.last_id += 1;
-            event.write_record(numbered.head.last_id, recorded_at, &mut numbered.records);
-            numbered.min_timestamp = numbered.min_timestamp.min(event.timestamp());
-            numbered.max_timestamp = numbered.max_timestamp.max(event.timestamp());
-        }
+        numbered.block.write(events, recorded_at);
+        numbered.head.last_id = numbered.block.last_id();
         numbered.head.last_recorded_at = recorded_at;
         Ok(Committed { first_id, last_id: numbered.head.last_id, recorded_at, replayed: false })
     }
@@ -81,11 +64,11 @@ impl Numbering {
             .filter(|(_, numbered)| numbered.head.shard == shard)
             .map(|(organisation, numbered)| FrameInput {
                 organisation: *organisation,
-                first_id: numbered.first_id,
-                last_id: numbered.head.last_id,
-                min_timestamp: numbered.min_timestamp,
-                max_timestamp: numbered.max_timestamp,
-                records: &numbered.records,
+                first_id: numbered.block.first_id(),
+                last_id: numbered.block.last_id(),
+                min_timestamp: numbered.block.min_timestamp(),
+                max_timestamp: numbered.block.max_timestamp(),
+                records: numbered.block.records(),
             })
             .collect();
         encode_batch(&frames)
@@ -93,23 +76,27 @@ impl Numbering {
 
     /// The same events as head blocks of a shard.
     pub(crate) fn take_blocks(&mut self, shard: i64, position: i64) -> Vec<(OrganisationId, HeadBlock)> {
-        let grown = |numbered: &&mut Numbered| numbered.head.shard == shard && !numbered.records.is_empty();
+        let take = |numbered: &mut Numbered| {
+            let following = HeadBlock::empty(numbered.head.last_id + 1);
+            std::mem::replace(&mut numbered.block, following).at(position)
+        };
         self.organisations
             .iter_mut()
-            .filter(|(_, numbered)| grown(numbered))
-            .map(|(organisation, numbered)| {
-                let records = std::mem::take(&mut numbered.records);
-                (*organisation, HeadBlock::new(position, records).expect("templates write well-formed records"))
-            })
+            .filter(|(_, numbered)| numbered.head.shard == shard && numbered.has_grown())
+            .map(|(organisation, numbered)| (*organisation, take(numbered)))
             .collect()
     }
 
     fn grown(&self) -> impl Iterator<Item = (&OrganisationId, &Numbered)> {
-        self.organisations.iter().filter(|(_, numbered)| numbered.head.last_id >= numbered.first_id)
+        self.organisations.iter().filter(|(_, numbered)| numbered.has_grown())
     }
 }
 
 impl Numbered {
+    fn has_grown(&self) -> bool {
+        self.block.len() > 0
+    }
+
     /// Never earlier than what was given before; refused when the clock has clearly jumped back, since every
     /// `recordedAt` until it catches up would be a lie.
     fn recorded_at(&self, now: Timestamp) -> Result<Timestamp, EngineError> {

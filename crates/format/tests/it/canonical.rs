@@ -50,7 +50,7 @@ proptest! {
 
         let mut record = Vec::new();
         canonical::encode_record(&event, &mut record);
-        prop_assert!(record.len() <= Template::new(&event).record_bytes_max());
+        prop_assert!(record.len() <= Template::new(&event).as_ref().record_bytes_max());
         prop_assert_eq!(canonical::peek_record(&record), Ok((event.id, event.timestamp)));
         prop_assert_eq!(canonical::split_record(&record), Ok(((rest.as_slice(), personal.as_slice()), &[][..])));
         record.extend_from_slice(b"next");
