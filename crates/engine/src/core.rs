@@ -37,6 +37,11 @@ impl Settings {
     pub(crate) fn seal_due_bytes(&self) -> usize {
         self.seal_bytes.min(self.head_bytes_max / 2)
     }
+
+    /// Decoded bytes of all heads together at which only organisations of which little waits are committed.
+    pub(crate) fn head_bytes_open(&self) -> usize {
+        self.head_bytes_max - self.head_bytes_max / limits::HEAD_RESERVE_SHARE
+    }
 }
 
 impl Default for Settings {

@@ -165,7 +165,7 @@ impl Engine {
                 skew.as_secs()
             ));
         }
-        if self.core.state.head_bytes() >= self.core.settings.head_bytes_max {
+        if self.core.state.head_bytes() >= self.core.settings.head_bytes_open() {
             return Err("unsealed events fill the memory that is allowed for them; sealing is behind".to_owned());
         }
         self.threads.upkeep.seal_trouble().map_or(Ok(()), Err)

@@ -36,6 +36,11 @@ pub const COMMIT_QUEUE_LEN_MAX: usize = 4_096;
 pub const COMMIT_QUEUE_BYTES_MAX: usize = 64 << 20;
 /// Encoded bytes of one transaction; what is over it waits for the next one.
 pub const COMMIT_GROUP_BYTES_MAX: usize = 16 << 20;
+/// Encoded bytes waiting of an organisation that is let into the reserve of the heads.
+pub const COMMIT_SMALL_BYTES_MAX: usize = 256 << 10;
+/// Share of the heads' bytes that is kept for organisations of which little waits, so that they need not wait until the
+/// flood of another is sealed: one part in so many.
+pub const HEAD_RESERVE_SHARE: usize = 8;
 /// Decoded bytes of all heads together. At the limit commits wait in their queue until sealing has caught up.
 pub const HEAD_BYTES_MAX: usize = 64 << 20;
 /// A shard with this much decoded journal is sealed.

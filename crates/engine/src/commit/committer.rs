@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::group::{Transaction, Written};
-use super::queue::{Group, Queue};
+use super::queue::{Group, Queue, Room};
 use crate::bell::Bell;
 use crate::catalog::{CatalogError, Writer};
 use crate::clock::Clock;
@@ -15,6 +15,8 @@ pub(crate) struct Committer {
     pub(crate) state: Arc<State>,
     pub(crate) clock: Clock,
     pub(crate) head_bytes_max: usize,
+    /// What of it any organisation may fill.
+    pub(crate) head_bytes_open: usize,
     /// Rung when the heads have grown to `seal_due_bytes`.
     pub(crate) seal_bell: Arc<Bell>,
     pub(crate) seal_due_bytes: usize,
@@ -25,14 +27,25 @@ impl Committer {
     pub(crate) fn run(mut self) {
         let _end_with_thread = EndWithThread;
         let _stage = fault::stage("commit");
-        let (queue, state, head_bytes_max) = (Arc::clone(&self.queue), Arc::clone(&self.state), self.head_bytes_max);
-        while let Some(group) = queue.take(|| head_bytes_max.saturating_sub(state.head_bytes())) {
+        let (queue, state) = (Arc::clone(&self.queue), Arc::clone(&self.state));
+        let (head_bytes_max, head_bytes_open) = (self.head_bytes_max, self.head_bytes_open);
+        let room = || {
+            let used = state.head_bytes();
+            Room { for_all: head_bytes_open.saturating_sub(used), for_small: head_bytes_max.saturating_sub(used) }
+        };
+        while let Some(group) = queue.take(room) {
             self.commit(group);
-            if let Err(error) = self.writer.upkeep() {
-                // The log is safe without upkeep, it only grows; the next round tries again.
-                tracing::warn!(target: "commit", error = %chain(&error), "could not do the catalog's upkeep");
-            }
+            self.keep_up();
         }
+    }
+
+    fn keep_up(&mut self) {
+        let started = self.clock.elapsed();
+        if let Err(error) = self.writer.upkeep() {
+            // The log is safe without upkeep, it only grows; the next round tries again.
+            tracing::warn!(target: "commit", error = %chain(&error), "could not do the catalog's upkeep");
+        }
+        metrics::histogram!("commit_upkeep_seconds").record(self.clock.elapsed().saturating_sub(started));
     }
 
     fn commit(&mut self, group: Group) {

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::unit::Unit;
 use super::{Append, Committed};
 use crate::EngineError;
-use crate::limits::{COMMIT_GROUP_BYTES_MAX, COMMIT_QUEUE_BYTES_MAX, COMMIT_QUEUE_LEN_MAX};
+use crate::limits::{COMMIT_GROUP_BYTES_MAX, COMMIT_QUEUE_BYTES_MAX, COMMIT_QUEUE_LEN_MAX, COMMIT_SMALL_BYTES_MAX};
 
 /// One organisation may hold this share of the queue.
 const ORGANISATION_SHARE: usize = 4;
@@ -32,6 +32,15 @@ impl AppendJob {
         // Nobody waits any more when the client went away; the events stand.
         drop(self.answer.send(outcome));
     }
+}
+
+/// Bytes of events that the heads can take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    /// Of any organisation.
+    pub(crate) for_all: usize,
+    /// Of organisations of which no more than `COMMIT_SMALL_BYTES_MAX` waits.
+    pub(crate) for_small: usize,
 }
 
 /// What one transaction commits.
@@ -116,13 +125,18 @@ impl Queue {
     }
 
     /// Blocks until something waits and takes it, organisations in turn. `room` says how many bytes of events the heads
-    /// can take; while that is nothing only units are taken. `None` when the queue is closed and empty.
-    pub(crate) fn take(&self, room: impl Fn() -> usize) -> Option<Group> {
+    /// can take; while that is nothing only units are taken, and before it is nothing only organisations of which little
+    /// waits: whoever floods the log waits for sealing, the others do not. `None` when the queue is closed and empty.
+    pub(crate) fn take(&self, room: impl Fn() -> Room) -> Option<Group> {
         let mut waiters = self.lock();
         loop {
             let mut group = Group { units: waiters.units.drain(..).collect(), appends: Vec::new() };
-            let budget = room().min(COMMIT_GROUP_BYTES_MAX);
-            waiters.take_appends(budget, &mut group.appends);
+            match room() {
+                Room { for_all: 0, for_small } => {
+                    waiters.take_appends(for_small, |lane| lane.bytes <= COMMIT_SMALL_BYTES_MAX, &mut group.appends);
+                }
+                Room { for_all, .. } => waiters.take_appends(for_all, |_| true, &mut group.appends),
+            }
             let idle = group.units.is_empty() && group.appends.is_empty();
             if !idle || (waiters.closed && !waiters.riders.is_empty()) {
                 group.units.append(&mut waiters.riders);
@@ -164,12 +178,18 @@ impl Waiters {
         lane.jobs.push_back(job);
     }
 
-    fn take_appends(&mut self, budget: usize, appends: &mut Vec<AppendJob>) {
-        let mut taken = 0;
+    /// Takes about so many bytes of the lanes that may go; the others keep their turn.
+    fn take_appends(&mut self, budget: usize, may_go: impl Fn(&Lane) -> bool, appends: &mut Vec<AppendJob>) {
+        let budget = budget.min(COMMIT_GROUP_BYTES_MAX);
+        let (mut taken, mut held_up) = (0, Vec::new());
         while taken < budget
             && let Some(organisation) = self.turns.pop_front()
         {
             let lane = self.lanes.get_mut(&organisation).expect("an organisation with a turn has a lane");
+            if !may_go(lane) {
+                held_up.push(organisation);
+                continue;
+            }
             let job = lane.jobs.pop_front().expect("a lane with a turn has a job");
             lane.bytes -= job.bytes;
             if lane.jobs.is_empty() {
@@ -182,5 +202,43 @@ impl Waiters {
             taken += job.bytes;
             appends.push(job);
         }
+        held_up.into_iter().rev().for_each(|organisation| self.turns.push_front(organisation));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use holdfast_format::canonical::Templates;
+
+    use super::*;
+
+    fn push(queue: &Queue, organisation: u8, bytes: usize) {
+        let append = Append {
+            organisation: OrganisationId::from_bytes([organisation; OrganisationId::LEN]),
+            idempotency: None,
+            events: Templates::default(),
+            register: Vec::new(),
+        };
+        let (answer, _) = oneshot::channel();
+        queue.push_append(AppendJob { append, bytes, on_commit: Box::new(drop), answer }).unwrap();
+    }
+
+    fn taken(queue: &Queue, room: Room) -> Vec<u8> {
+        let group = queue.take(|| room).unwrap();
+        group.appends.iter().map(|job| job.append.organisation.as_bytes()[0]).collect()
+    }
+
+    #[test]
+    fn a_flood_waits_for_sealing_and_others_do_not() {
+        let queue = Queue::default();
+        push(&queue, 1, COMMIT_SMALL_BYTES_MAX);
+        push(&queue, 1, COMMIT_SMALL_BYTES_MAX);
+        push(&queue, 2, 1_000);
+        push(&queue, 3, 1_000);
+        let reserve = Room { for_all: 0, for_small: 1 };
+        assert_eq!([taken(&queue, reserve), taken(&queue, reserve)], [[2], [3]]);
+        push(&queue, 2, 1_000);
+        let enough = Room { for_all: COMMIT_GROUP_BYTES_MAX, for_small: COMMIT_GROUP_BYTES_MAX };
+        assert_eq!(taken(&queue, enough), [1, 2, 1], "who was held up has kept its turn");
     }
 }

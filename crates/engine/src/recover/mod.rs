@@ -90,6 +90,7 @@ pub(crate) fn open(
         state: Arc::clone(&state),
         clock: clock.clone(),
         head_bytes_max: settings.head_bytes_max,
+        head_bytes_open: settings.head_bytes_open(),
         seal_bell,
         seal_due_bytes: settings.seal_due_bytes(),
     };
