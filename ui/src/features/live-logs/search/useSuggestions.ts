@@ -33,8 +33,15 @@ export function useSuggestions(
   const prefix = useSettled(facet === undefined ? "" : (spot?.prefix ?? ""), PAUSE_MS);
   const values = useFacet(facet ?? "resource", among, facet === undefined ? undefined : anchor, prefix);
   if (spot?.kind === "field") return fieldsLike(spot.prefix).map(ofField);
-  if (facet === undefined || values.isPlaceholderData) return [];
-  return (values.data?.data ?? []).slice(0, SUGGESTIONS_MAX).map(ofValue);
+  if (facet === undefined) return [];
+  // Those that were there before stay until the server has answered, as far as they still fit.
+  const fitting = (values.data?.data ?? []).filter((value) => contains(value, spot?.prefix ?? ""));
+  return fitting.slice(0, SUGGESTIONS_MAX).map(ofValue);
+}
+
+function contains({ value, name, email }: FacetValue, prefix: string): boolean {
+  const wanted = prefix.toLowerCase();
+  return [value, name, email].some((text) => text?.toLowerCase().includes(wanted));
 }
 
 function ofField(field: QueryField): Suggestion {
