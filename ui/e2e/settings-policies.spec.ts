@@ -1,4 +1,5 @@
 import { expectAccessible } from "./support/accessible";
+import { chooseByKey } from "./support/keys";
 import type { Organisation } from "./support/organisation";
 import { confirmByName, save, told, toldOnce } from "./support/settings";
 import { arrive, expect, test } from "./support/test";
@@ -140,12 +141,12 @@ test("who may only look is told what is missing", async ({ page, organisation })
 test("a policy is written by keys alone", async ({ page, organisation }) => {
   await arrive(page, organisation, `${POLICIES}/new`);
   await page.getByLabel("Team", { exact: true }).focus();
-  await page.keyboard.press("ArrowDown");
+  await chooseByKey(page.getByLabel("Team", { exact: true }));
   await page.keyboard.press("Tab");
   await page.keyboard.type("By keys");
   for (let field = 0; field < 3; field += 1) await page.keyboard.press("Tab");
   await expect(page.getByLabel("Tell", { exact: true })).toBeFocused();
-  await page.keyboard.press("ArrowDown");
+  await chooseByKey(page.getByLabel("Tell", { exact: true }));
   await expect(page.getByRole("list", { name: "Told" })).toContainText(organisation.owner.email);
   await page.getByLabel("Name", { exact: true }).focus();
   await page.keyboard.press("Enter");

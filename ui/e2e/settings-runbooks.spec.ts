@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
+import { chooseByKey } from "./support/keys";
 import type { Organisation, Person } from "./support/organisation";
 import { confirmByName, save, told, toldOnce, writeRunbook } from "./support/settings";
 import { arrive, expect, test } from "./support/test";
@@ -185,7 +186,7 @@ test("many runbooks are searched and paged in the address", async ({ page, organ
 test("a runbook is written by keys alone", async ({ page, organisation }) => {
   await arrive(page, organisation, `${RUNBOOKS}/new`);
   await page.getByLabel("Team").focus();
-  await page.keyboard.press("ArrowDown");
+  await chooseByKey(page.getByLabel("Team"));
   await page.keyboard.press("Tab");
   await page.keyboard.type("By keys");
   await page.keyboard.press("Tab");

@@ -1,4 +1,5 @@
 import { expectAccessible } from "./support/accessible";
+import { chooseByKey } from "./support/keys";
 import { confirmByName, told, toldOnce } from "./support/settings";
 import { arrive, expect, test } from "./support/test";
 
@@ -110,7 +111,7 @@ test("a token leads to its history", async ({ page, organisation }) => {
 test("a token is made and revoked by keys alone", async ({ page, organisation }) => {
   await arrive(page, organisation, `${TOKENS}/new`);
   await page.getByLabel("In whose name it acts").focus();
-  await page.keyboard.press("ArrowDown");
+  await chooseByKey(page.getByLabel("In whose name it acts"));
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Make the token" })).toBeFocused();
   await page.keyboard.press("Enter");
