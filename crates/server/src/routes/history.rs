@@ -180,7 +180,8 @@ pub(super) fn not_found() -> ApiError {
 fn shape(state: &AppState, user: &User, deleted: &DeletedTeams, row: ExportRow) -> ExportShape {
     let text = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     let is_exported = matches!(row.state, ExportState::Completed | ExportState::Expired);
-    let running = state.exports().progress(&row.id);
+    // The worker forgets its progress a moment after the row says how the export ended.
+    let running = state.exports().progress(&row.id).filter(|_| row.state == ExportState::InProgress);
     ExportShape {
         download_link: if row.state == ExportState::Completed { link(state, user, &row.id) } else { String::new() },
         status: row.state.as_str(),
