@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use holdfast_format::Event;
-use holdfast_format::segment::{GroupRows, OTHER_TOKENS, RowBlock, ValueCounts, is_token_byte};
+use holdfast_format::segment::{GroupRows, OTHER_TOKENS, RowBlock, ValueCounts, tokens_of};
 
 use super::Segment;
 use super::read::Keep;
@@ -82,9 +82,7 @@ impl Segment {
 
 /// Adds a row to each of its tokens, once.
 fn add_tokens(event: &Event<'_>, row: u32, tokens: &Tokens, rows_of: &mut BTreeMap<u32, Vec<u32>>) {
-    let texts = [event.additional_info, event.meta];
-    let split = texts.iter().flat_map(|text| text.as_bytes().split(|byte| !is_token_byte(*byte)));
-    for token in split.filter(|token| !token.is_empty()) {
+    for token in [event.additional_info, event.meta].into_iter().flat_map(tokens_of) {
         let code = tokens.get(token).copied().unwrap_or(OTHER_TOKENS);
         let rows = rows_of.entry(code).or_default();
         if rows.last() != Some(&row) {

@@ -8,7 +8,7 @@ use crate::compress::Compressor;
 use crate::limits::TOKENS_BYTES_MAX;
 use crate::segment::block_checksum;
 use crate::segment::interner::Interner;
-use crate::segment::tokens::{BITS, OTHER_TOKENS, STEPS, TOKEN_BYTES_MAX, is_token_byte};
+use crate::segment::tokens::{BITS, OTHER_TOKENS, STEPS, TOKEN_BYTES_MAX, tokens_of};
 use crate::wire::put_varint;
 
 /// The dictionary of tokens of a segment, and the rows of the current group that have each.
@@ -50,8 +50,7 @@ impl TokenBuilder {
 
     /// Adds the tokens of a row's text; `row` is counted in the group.
     pub(super) fn push(&mut self, row: u32, text: &str) {
-        let tokens = text.as_bytes().split(|byte| !is_token_byte(*byte));
-        for token in tokens.filter(|token| !token.is_empty()) {
+        for token in tokens_of(text) {
             let code = self.code(token);
             self.add(code, row);
         }
