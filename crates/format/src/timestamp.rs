@@ -41,13 +41,14 @@ impl TimestampText {
         let (days, second) = (seconds / 86_400, seconds % 86_400);
         let (year, month, day) = civil_from_days(days);
         let mut text = *b"0000-00-00T00:00:00.000000Z";
-        put(&mut text[0..4], year);
-        put(&mut text[5..7], month);
-        put(&mut text[8..10], day);
-        put(&mut text[11..13], second / 3600);
-        put(&mut text[14..16], second / 60 % 60);
-        put(&mut text[17..19], second % 60);
-        put(&mut text[20..26], fraction);
+        let places = [0, 2, 5, 8, 11, 14, 17, 20, 22, 24];
+        let (hour, minute) = (second / 3600, second / 60 % 60);
+        let (high, low) = (fraction / 10_000, fraction % 10_000);
+        let pairs = [year / 100, year % 100, month, day, hour, minute, second % 60, high, low / 100, low % 100];
+        for (place, pair) in places.into_iter().zip(pairs) {
+            let digits = DIGITS[usize::try_from(pair).expect("a number below 100")];
+            text[place..place + 2].copy_from_slice(&digits);
+        }
         Self(text)
     }
 
@@ -62,12 +63,17 @@ impl fmt::Debug for TimestampText {
     }
 }
 
-fn put(digits: &mut [u8], mut value: u64) {
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(value % 10).expect("a decimal digit");
-        value /= 10;
+/// The numbers below 100 as two decimal digits.
+const DIGITS: [[u8; 2]; 100] = {
+    let mut digits = [*b"00"; 100];
+    let (mut number, mut next) = (1, *b"01");
+    while number < digits.len() {
+        digits[number] = next;
+        next = if next[1] == b'9' { [next[0] + 1, b'0'] } else { [next[0], next[1] + 1] };
+        number += 1;
     }
-}
+    digits
+};
 
 /// Year, month and day of a count of days since 1970-01-01, in the proleptic Gregorian calendar.
 /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
