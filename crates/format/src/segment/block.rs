@@ -107,10 +107,12 @@ impl TextBlock {
     }
 
     /// Both texts of a row of the block.
+    #[inline]
     pub fn row(&self, row: usize) -> (&str, &str) {
         (self.field(row * Self::FIELDS), self.field(row * Self::FIELDS + 1))
     }
 
+    #[inline]
     fn field(&self, field: usize) -> &str {
         let start = field.checked_sub(1).map_or(0, |previous| self.ends[previous] as usize + 1);
         &self.text[start..self.ends[field] as usize]

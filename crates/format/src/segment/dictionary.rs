@@ -112,6 +112,7 @@ impl DictionaryPage {
         self.ends[(code - self.first_code) as usize] as usize
     }
 
+    #[inline]
     pub fn codes(&self) -> std::ops::Range<u32> {
         self.first_code..self.first_code + u32::try_from(self.ends.len()).unwrap_or(0)
     }

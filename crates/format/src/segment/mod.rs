@@ -49,7 +49,7 @@ pub use planes::RowMask;
 pub use rank::{RANK_BIAS, RANK_BLOCK_ROWS};
 pub use repair::repair_checksums;
 pub use request_filters::RequestFilters;
-pub use rows::{RowBlock, RowParts};
+pub use rows::{RowBlock, RowParts, set_value};
 pub use tokens::{GroupRows, OTHER_TOKENS, Posting, PostingList, TokenDirectory, is_token_byte, tokens_of};
 pub use values::{Actors, Targets, source, team};
 pub use writer::{SegmentOptions, SegmentSummary, SegmentWriteError, SegmentWriter};

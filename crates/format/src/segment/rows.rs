@@ -64,13 +64,23 @@ impl RowBlock {
     }
 
     /// Timestamp and id of the row at `index`, counted in the block.
+    #[inline]
     pub fn key(&self, index: usize) -> (Timestamp, u64) {
         (Timestamp::from_micros(self.parts.timestamps[index]), self.parts.ids[index].cast_unsigned())
     }
 
     /// The event of the row at `index`, counted in the block.
     pub fn event(&self, index: usize) -> Event<'_> {
-        let value = |column| self.value(column, index);
+        let mut event = self.event_without_values(index);
+        for column in CodeColumn::with_dictionary() {
+            set_value(&mut event, *column, self.value(*column, index));
+        }
+        event
+    }
+
+    /// The event of a row without what its columns with a dictionary hold; those fields are empty.
+    #[inline]
+    pub fn event_without_values(&self, index: usize) -> Event<'_> {
         let (additional_info, meta) = self.parts.text.row(index);
         let (reason, request_id) = self.parts.plain.row(index);
         let outcome = u8::try_from(self.codes(CodeColumn::Outcome)[index]).ok().and_then(Outcome::from_code);
@@ -79,37 +89,33 @@ impl RowBlock {
             id,
             timestamp,
             recorded_at: Timestamp::from_micros(self.parts.recorded_at[index]),
-            resource: value(CodeColumn::Resource),
-            action: value(CodeColumn::Action),
             outcome: outcome.unwrap_or_default(),
             reason,
-            actor: Actors::of(value(CodeColumn::Actor)).next().unwrap_or_default(),
-            on_behalf_of: Actors::of(value(CodeColumn::OnBehalfOf)).collect(),
-            client: value(CodeColumn::Client),
-            team: team(value(CodeColumn::Team)),
-            targets: Targets::of(value(CodeColumn::Targets)).collect(),
-            timezone: value(CodeColumn::Timezone),
-            token_type: value(CodeColumn::TokenType),
-            ip_address: value(CodeColumn::IpAddress),
-            user_agent: value(CodeColumn::UserAgent),
-            session_id: value(CodeColumn::SessionId),
             request_id,
             additional_info,
             meta,
-            source: source(value(CodeColumn::Source)),
+            ..Event::default()
         }
     }
 
+    /// Where the value that a row has in a column with a dictionary is: in this page, under this code.
+    #[inline]
+    pub fn coded_value(&self, column: CodeColumn, index: usize) -> Option<(&Arc<DictionaryPage>, u32)> {
+        let code = self.codes(column)[index];
+        Some((self.page(column, code)?, code))
+    }
+
+    #[inline]
     fn codes(&self, column: CodeColumn) -> &[u32] {
         &self.parts.codes[column as usize]
     }
 
     fn value(&self, column: CodeColumn, index: usize) -> &str {
-        let code = self.codes(column)[index];
-        self.page(column, code).map_or("", |page| page.value(code))
+        self.coded_value(column, index).map_or("", |(page, code)| page.value(code))
     }
 
-    fn page(&self, column: CodeColumn, code: u32) -> Option<&DictionaryPage> {
+    #[inline]
+    fn page(&self, column: CodeColumn, code: u32) -> Option<&Arc<DictionaryPage>> {
         let pages = &self.parts.pages[column.dictionary()?];
         let page = match pages.as_slice() {
             [page] => page,
@@ -122,6 +128,26 @@ impl RowBlock {
     pub fn bytes(&self) -> usize {
         let numbers = self.len() * (3 * size_of::<i64>() + CodeColumn::COUNT * size_of::<u32>());
         size_of::<Self>() + numbers + self.parts.text.bytes() + self.parts.plain.bytes()
+    }
+}
+
+/// Sets the fields of `event` that are stored as `value` in `column`, one with a dictionary.
+pub fn set_value<'a>(event: &mut Event<'a>, column: CodeColumn, value: &'a str) {
+    match column {
+        CodeColumn::Resource => event.resource = value,
+        CodeColumn::Action => event.action = value,
+        CodeColumn::Actor => event.actor = Actors::of(value).next().unwrap_or_default(),
+        CodeColumn::OnBehalfOf => event.on_behalf_of = Actors::of(value).collect(),
+        CodeColumn::Client => event.client = value,
+        CodeColumn::Team => event.team = team(value),
+        CodeColumn::Targets => event.targets = Targets::of(value).collect(),
+        CodeColumn::Timezone => event.timezone = value,
+        CodeColumn::TokenType => event.token_type = value,
+        CodeColumn::Source => event.source = source(value),
+        CodeColumn::UserAgent => event.user_agent = value,
+        CodeColumn::IpAddress => event.ip_address = value,
+        CodeColumn::SessionId => event.session_id = value,
+        CodeColumn::Kind | CodeColumn::Outcome => {}
     }
 }
 
