@@ -102,6 +102,8 @@ pub const EXPORTS_UNFINISHED_MAX: u64 = 100;
 pub const EXPORT_NAME_CHARS_MAX: usize = 100;
 /// Characters of an export's description. More: 400.
 pub const EXPORT_DESCRIPTION_CHARS_MAX: usize = 300;
+/// Rendered values of dictionaries that a running export keeps, in bytes; at more it forgets all and begins anew.
+pub const RENDERED_VALUES_BYTES_MAX: usize = 8 << 20;
 /// How long an export's file is kept.
 pub const EXPORT_FILE_DAYS: i64 = 30;
 /// How long a download link is good.

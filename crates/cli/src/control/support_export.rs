@@ -6,14 +6,11 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use holdfast_engine::catalog::exports::ExportKind;
 use holdfast_engine::filter::Filter;
-use holdfast_engine::render::json::Detail;
-use holdfast_engine::render::{DeletedTeams, csv, json};
+use holdfast_engine::render::{Row, RowRenderer};
 use holdfast_engine::search::{self, Ascending};
 use holdfast_engine::state::Snapshot;
 use holdfast_engine::{Engine, EngineError};
-use holdfast_format::Event;
 use holdfast_organisation::organisations::{self, SupportExport};
 use holdfast_organisation::{Author, teams};
 use serde_json::{Value, json};
@@ -36,16 +33,14 @@ pub(super) fn run(engine: &Engine, author: &Author, export: &SupportExport, out:
         file: BufWriter::new(file),
         hash: Sha256::new(),
         row: Vec::new(),
-        kind: export.kind(),
-        rows: 0,
-        deleted,
+        renderer: RowRenderer::new(export.kind(), deleted),
     };
     write(engine, &snapshot, &filter, &mut output).map_err(|error| match error {
         WriteError::Engine(error) => error.into(),
         WriteError::File(error) => unwritable(out, &error),
     })?;
     let sha256: String = output.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(json!({"file": out, "rows": output.rows, "sha256": sha256}))
+    Ok(json!({"file": out, "rows": output.renderer.rows(), "sha256": sha256}))
 }
 
 enum WriteError {
@@ -64,36 +59,22 @@ struct Output {
     hash: Sha256,
     /// What is being rendered.
     row: Vec<u8>,
-    kind: ExportKind,
-    rows: u64,
-    deleted: DeletedTeams,
+    renderer: RowRenderer,
 }
 
 impl Output {
     fn begin(&mut self) -> io::Result<()> {
-        match self.kind {
-            ExportKind::Csv => csv::header(&mut self.row),
-            ExportKind::Json => self.row.push(b'['),
-        }
+        self.renderer.begin(&mut self.row);
         self.flush()
     }
 
-    fn push(&mut self, event: &Event<'_>) -> io::Result<()> {
-        match self.kind {
-            ExportKind::Csv => csv::row(event, &self.deleted, &mut self.row),
-            ExportKind::Json => {
-                self.row.extend_from_slice(if self.rows == 0 { b"\n" } else { b",\n" });
-                json::event(event, &self.deleted, Detail::WithMeta, &mut self.row);
-            }
-        }
-        self.rows += 1;
+    fn push(&mut self, row: Row<'_>) -> io::Result<()> {
+        self.renderer.row(row, &mut self.row);
         self.flush()
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        if self.kind == ExportKind::Json {
-            self.row.extend_from_slice(b"\n]\n");
-        }
+        self.renderer.end(&mut self.row);
         self.flush()?;
         self.file.flush()?;
         self.file.get_ref().sync_all()
@@ -112,8 +93,8 @@ fn write(engine: &Engine, snapshot: &Snapshot, filter: &Filter, output: &mut Out
     let mut events = Ascending::new(engine.segments(), snapshot, filter, None)?;
     let mut broken = None;
     loop {
-        let more = events.next_batch(&mut |event| {
-            output.push(event).map_err(|error| {
+        let more = events.next_batch(&mut |row| {
+            output.push(row).map_err(|error| {
                 broken = Some(error);
                 EngineError::Stopping
             })

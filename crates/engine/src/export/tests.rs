@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::file::FileWriter;
 use crate::catalog::exports::{ExportFile, ExportKind, ExportRow, ExportState};
 use crate::objects::{Directory, Objects};
-use crate::render::{DeletedTeams, csv};
+use crate::render::{DeletedTeams, Row, csv};
 
 /// A completed export with this file, kept until `expires_at`.
 pub(super) fn completed(file: ExportFile, expires_at: Timestamp) -> ExportRow {
@@ -39,7 +39,7 @@ fn written(kind: ExportKind, count: u64) -> Vec<u8> {
     let name = "exports/exp_1.file";
     let mut writer = FileWriter::create(&objects, name.to_owned(), kind, DeletedTeams::default()).unwrap();
     for id in 1..=count {
-        writer.push(&Event { id, reason: "a \"b\"", ..Event::default() }).unwrap();
+        writer.push(Row::Unsealed(Event { id, reason: "a \"b\"", ..Event::default() })).unwrap();
     }
     assert_eq!(writer.rows(), count);
     assert!(objects.list("exports/").unwrap().is_empty(), "the file is there before it is whole");
@@ -78,7 +78,7 @@ fn a_file_that_is_given_up_leaves_nothing() {
     let objects = Directory::open(directory.path()).unwrap();
     let mut writer =
         FileWriter::create(&objects, "exports/exp_1.csv".to_owned(), ExportKind::Csv, DeletedTeams::default()).unwrap();
-    writer.push(&Event::default()).unwrap();
+    writer.push(Row::Unsealed(Event::default())).unwrap();
     drop(writer);
     objects.discard_unfinished("exports/exp_1.csv").unwrap();
     assert!(objects.list("").unwrap().is_empty());

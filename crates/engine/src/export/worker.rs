@@ -147,9 +147,10 @@ impl Writing<'_> {
         let mut events = Ascending::new(&core.segments, snapshot, filter, *last).map_err(Interrupted::Engine)?;
         let mut ticked_at = core.clock.elapsed();
         loop {
-            let more = events.next_batch(&mut |event| {
-                *last = Some(Key { timestamp: event.timestamp, id: event.id });
-                file.push(event)
+            let more = events.next_batch(&mut |row| {
+                let (timestamp, id) = row.key();
+                *last = Some(Key { timestamp, id });
+                file.push(row)
             });
             if !more.map_err(Interrupted::Engine)? {
                 return Ok(());

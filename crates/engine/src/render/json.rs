@@ -4,7 +4,8 @@ use std::io::Write as _;
 
 use holdfast_format::{Actor, Event, Source, Target, Team};
 
-use super::DeletedTeams;
+use super::part::Part;
+use super::{DeletedTeams, contains_any};
 
 /// How much of an event is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,36 +17,64 @@ pub enum Detail {
 
 /// Appends the event as one JSON object, its fields in the order of `docs/event.md`. `meta` is the received text.
 pub fn event(event: &Event<'_>, deleted_teams: &DeletedTeams, detail: Detail, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"{\"id\":");
-    number(event.id, out);
-    field("timestamp", event.timestamp.text().as_str(), out);
-    field("recordedAt", event.recorded_at.text().as_str(), out);
-    field("resource", event.resource, out);
-    field("action", event.action, out);
-    field("outcome", event.outcome.as_str(), out);
-    field("reason", event.reason, out);
-    key("actor", out);
-    actor(&event.actor, out);
-    key("onBehalfOf", out);
-    actors(&event.on_behalf_of, out);
-    field("client", event.client, out);
-    key("team", out);
-    team(&event.team, deleted_teams, out);
-    key("targets", out);
-    targets(&event.targets, out);
-    field("timezone", event.timezone, out);
-    field("tokenType", event.token_type, out);
-    field("ipAddress", event.ip_address, out);
-    field("userAgent", event.user_agent, out);
-    field("sessionID", event.session_id, out);
-    field("requestID", event.request_id, out);
-    field("additionalInfo", event.additional_info, out);
-    if detail == Detail::WithMeta {
-        key("meta", out);
-        out.extend_from_slice(meta(event).as_bytes());
+    for part in Part::ALL {
+        if part != Part::Meta || detail == Detail::WithMeta {
+            self::part(part, event, deleted_teams, out);
+        }
     }
-    key("source", out);
-    source(&event.source, out);
+    end_event(out);
+}
+
+/// Appends the member of a part, the first one with the brace before it, each other one with the comma before it.
+pub(super) fn part(part: Part, event: &Event<'_>, deleted_teams: &DeletedTeams, out: &mut Vec<u8>) {
+    match part {
+        Part::Id => {
+            out.extend_from_slice(b"{\"id\":");
+            number(event.id, out);
+        }
+        Part::Timestamp => field("timestamp", event.timestamp.text().as_str(), out),
+        Part::RecordedAt => field("recordedAt", event.recorded_at.text().as_str(), out),
+        Part::Resource => field("resource", event.resource, out),
+        Part::Action => field("action", event.action, out),
+        Part::Outcome => field("outcome", event.outcome.as_str(), out),
+        Part::Reason => field("reason", event.reason, out),
+        Part::Actor => {
+            key("actor", out);
+            actor(&event.actor, out);
+        }
+        Part::OnBehalfOf => {
+            key("onBehalfOf", out);
+            actors(&event.on_behalf_of, out);
+        }
+        Part::Client => field("client", event.client, out),
+        Part::Team => {
+            key("team", out);
+            team(&event.team, deleted_teams, out);
+        }
+        Part::Targets => {
+            key("targets", out);
+            targets(&event.targets, out);
+        }
+        Part::Timezone => field("timezone", event.timezone, out),
+        Part::TokenType => field("tokenType", event.token_type, out),
+        Part::IpAddress => field("ipAddress", event.ip_address, out),
+        Part::UserAgent => field("userAgent", event.user_agent, out),
+        Part::SessionId => field("sessionID", event.session_id, out),
+        Part::RequestId => field("requestID", event.request_id, out),
+        Part::AdditionalInfo => field("additionalInfo", event.additional_info, out),
+        Part::Meta => {
+            key("meta", out);
+            out.extend_from_slice(meta(event).as_bytes());
+        }
+        Part::Source => {
+            key("source", out);
+            source(&event.source, out);
+        }
+    }
+}
+
+/// Appends the brace that ends an event.
+pub(super) fn end_event(out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
@@ -126,8 +155,8 @@ fn key(name: &str, out: &mut Vec<u8>) {
 }
 
 fn string(text: &str, out: &mut Vec<u8>) {
-    // Without an early end the scan runs on many bytes at once, and few strings need an escape.
-    if text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')) {
+    // Few strings need an escape.
+    if contains_any(text.as_bytes(), |byte| (byte < 0x20) | (byte == b'"') | (byte == b'\\')) {
         serde_json::to_writer(out, text).expect("a vector takes all bytes");
         return;
     }

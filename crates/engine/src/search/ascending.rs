@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use holdfast_format::{Event, OrganisationId};
+use holdfast_format::OrganisationId;
 
 use super::head::Head;
 use super::merge::{Merge, Order};
@@ -9,6 +9,7 @@ use super::sealed::Sealed;
 use super::{Key, sealed_parts};
 use crate::EngineError;
 use crate::filter::Filter;
+use crate::render::Row;
 use crate::segment::{Keep, SegmentStore};
 use crate::state::Snapshot;
 
@@ -48,12 +49,12 @@ impl Ascending {
     /// `visit`, or of reading, the reader is of no more use.
     pub fn next_batch(
         &mut self,
-        visit: &mut dyn FnMut(&Event<'_>) -> Result<(), EngineError>,
+        visit: &mut dyn FnMut(Row<'_>) -> Result<(), EngineError>,
     ) -> Result<bool, EngineError> {
         for _ in 0..BATCH_EVENTS {
             let located = |error: EngineError| error.in_organisation(self.organisation);
             let Some(found) = self.merge.next().map_err(located)? else { return Ok(false) };
-            visit(&self.merge.event(&found).map_err(located)?)?;
+            visit(self.merge.row(&found).map_err(located)?)?;
         }
         Ok(true)
     }

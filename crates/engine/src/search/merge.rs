@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use holdfast_format::Timestamp;
 use holdfast_format::segment::RowBlock;
-use holdfast_format::{Event, Timestamp};
 
 use super::head::Head;
 use super::sealed::Sealed;
 use crate::EngineError;
 use crate::limits::SEARCH_OPEN_BLOCKS_MAX;
+use crate::render::Row;
 use crate::segment::Keep;
 
 pub(super) type KeyPair = (Timestamp, u64);
@@ -144,16 +145,16 @@ impl Merge {
         Match { key, place }
     }
 
-    /// The event of the match that was taken last.
-    pub(super) fn event(&mut self, of: &Match) -> Result<Event<'_>, EngineError> {
+    /// The event of the match that was taken last, where it is stored.
+    pub(super) fn row(&mut self, of: &Match) -> Result<Row<'_>, EngineError> {
         match of.place {
-            Place::Head(place) => Ok(self.head.event(&self.head.matches[place])),
+            Place::Head(place) => Ok(Row::Unsealed(self.head.event(&self.head.matches[place]))),
             Place::Sealed { source, row } => {
                 if self.sources[source].rows.is_none() {
                     self.open_rows(source)?;
                 }
                 let rows = self.sources[source].rows.as_ref().expect("they were opened");
-                Ok(rows.event(row as usize))
+                Ok(Row::Sealed(rows, row as usize))
             }
         }
     }

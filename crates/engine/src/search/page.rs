@@ -65,7 +65,7 @@ fn read_page(
         if events.len() == limit {
             return Ok(Page { events, total_count, next: last });
         }
-        events.push(StoredEvent::of(&merge.event(&found)?));
+        events.push(StoredEvent::of(&merge.row(&found)?.event()));
         last = Some(Key { timestamp: found.key.0, id: found.key.1 });
     }
     Ok(Page { events, total_count, next: None })

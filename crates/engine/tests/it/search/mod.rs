@@ -4,6 +4,7 @@ mod counting;
 mod damage;
 mod grammar;
 mod model;
+mod rendering;
 mod store;
 
 use holdfast_engine::filter::Filter;
@@ -34,8 +35,11 @@ fn ascending(store: &SegmentStore, snapshot: &Snapshot, filter: &Filter, after: 
     let mut found = Vec::new();
     let mut reader = Ascending::new(store, snapshot, filter, after).unwrap();
     while reader
-        .next_batch(&mut |event| {
-            found.push(record(event));
+        .next_batch(&mut |row| {
+            let key = row.key();
+            let event = row.event();
+            assert_eq!(key, (event.timestamp, event.id));
+            found.push(record(&event));
             Ok(())
         })
         .unwrap()
