@@ -1,12 +1,9 @@
 //! An export's file on its way to the object store.
 
-use std::io::Write as _;
-
-use sha2::{Digest, Sha256};
-
+use super::background::Background;
 use crate::EngineError;
 use crate::catalog::exports::{ExportFile, ExportKind};
-use crate::objects::{Create, Objects};
+use crate::objects::Objects;
 use crate::render::{DeletedTeams, Row, RowRenderer};
 
 /// Bytes that are rendered before they are written.
@@ -16,10 +13,8 @@ const BUFFER_BYTES: usize = 256 << 10;
 pub(super) struct FileWriter {
     name: String,
     renderer: RowRenderer,
-    file: Box<dyn Create>,
     buffer: Vec<u8>,
-    hash: Sha256,
-    bytes: u64,
+    file: Background,
 }
 
 impl FileWriter {
@@ -29,18 +24,19 @@ impl FileWriter {
         kind: ExportKind,
         deleted_teams: DeletedTeams,
     ) -> Result<Self, EngineError> {
-        let file = objects.create(&name).map_err(|source| failed(&name, source))?;
-        let mut buffer = Vec::with_capacity(BUFFER_BYTES * 2);
+        let file = objects.create(&name).and_then(Background::start).map_err(|source| failed(&name, source))?;
         let renderer = RowRenderer::new(kind, deleted_teams);
+        let mut buffer = Vec::new();
         renderer.begin(&mut buffer);
-        Ok(Self { name, renderer, file, buffer, hash: Sha256::new(), bytes: 0 })
+        Ok(Self { name, renderer, buffer, file })
     }
 
-    /// Events written so far.
+    /// Events rendered so far.
     pub(super) fn rows(&self) -> u64 {
         self.renderer.rows()
     }
 
+    /// Adds an event. An error of writing one may come with a later one.
     pub(super) fn push(&mut self, row: Row<'_>) -> Result<(), EngineError> {
         self.renderer.row(row, &mut self.buffer);
         if self.buffer.len() >= BUFFER_BYTES { self.flush() } else { Ok(()) }
@@ -50,15 +46,13 @@ impl FileWriter {
     pub(super) fn finish(mut self) -> Result<ExportFile, EngineError> {
         self.renderer.end(&mut self.buffer);
         self.flush()?;
-        self.file.finish().map_err(|source| failed(&self.name, source))?;
-        Ok(ExportFile { name: self.name, bytes: self.bytes, sha256: self.hash.finalize().into() })
+        let sum = self.file.finish().map_err(|source| failed(&self.name, source))?;
+        Ok(ExportFile { name: self.name, bytes: sum.bytes, sha256: sum.sha256 })
     }
 
     fn flush(&mut self) -> Result<(), EngineError> {
-        self.file.write_all(&self.buffer).map_err(|source| failed(&self.name, source))?;
-        self.hash.update(&self.buffer);
-        self.bytes += self.buffer.len() as u64;
-        self.buffer.clear();
+        let full = std::mem::take(&mut self.buffer);
+        self.buffer = self.file.write(full).map_err(|source| failed(&self.name, source))?;
         Ok(())
     }
 }

@@ -5,10 +5,11 @@
 //! Invariants: the file holds the events of the filter and the request's snapshot, oldest first (I7); bytes that fail
 //! their checksum make the job Failed (I4).
 //! If we crash here: the unfinished file is removed at the next start and the job begins again from its first row.
-//! Bounds: the `EXPORT` limits in [`crate::limits`]; a running job holds its row buffer, rendered values, and what
-//! search's reader holds, whatever the number of rows. Below [`crate::limits::DISK_RESERVE_BYTES`] of free disk jobs fail
-//! before ingest does.
+//! Bounds: the `EXPORT` limits in [`crate::limits`]; a running job holds a few buffers of rows, rendered values, and what
+//! search's reader holds, whatever the number of rows, and has a second thread, which ends with it. Below
+//! [`crate::limits::DISK_RESERVE_BYTES`] of free disk jobs fail before ingest does.
 
+mod background;
 mod file;
 mod jobs;
 mod links;
