@@ -1,9 +1,12 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::num::NonZeroU64;
 use std::ops::Range;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustix::fs::Advice;
 
 use super::{Create, Object, Objects, durable};
 use crate::fault;
@@ -12,6 +15,8 @@ use crate::fault;
 const UNFINISHED: &str = ".tmp";
 /// Bytes gathered before they are written.
 const BUFFER_BYTES: usize = 128 << 10;
+/// Written bytes that may wait in memory before the disk begins to take them.
+const WRITE_BACK_BYTES: u64 = 8 << 20;
 /// Bytes of a name.
 const NAME_BYTES_MAX: usize = 200;
 
@@ -43,7 +48,7 @@ impl Objects for Directory {
         let unfinished = unfinished(&target);
         fault::point("objects.create")?;
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-        let file = BufWriter::with_capacity(BUFFER_BYTES, Faulty(file));
+        let file = BufWriter::with_capacity(BUFFER_BYTES, Writing { file, bytes: 0, on_the_way: 0 });
         let creation = Creation { file: Some(file), unfinished, target };
         fault::after("objects.create")?;
         // Whoever else wanted the name needed the unfinished one too, so nobody can take it from here on.
@@ -123,13 +128,13 @@ fn walk(directory: &Path, prefix: &str, names: &mut Vec<String>) -> io::Result<(
 /// A file being written.
 struct Creation {
     /// Present until it is finished or dropped.
-    file: Option<BufWriter<Faulty>>,
+    file: Option<BufWriter<Writing>>,
     unfinished: PathBuf,
     target: PathBuf,
 }
 
 impl Creation {
-    fn file(&mut self) -> &mut BufWriter<Faulty> {
+    fn file(&mut self) -> &mut BufWriter<Writing> {
         self.file.as_mut().expect("finishing consumes the creation")
     }
 }
@@ -147,7 +152,7 @@ impl Write for Creation {
 impl Create for Creation {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.file().flush()?;
-        durable::sync_file(&self.file().get_ref().0)?;
+        durable::sync_file(&self.file().get_ref().file)?;
         durable::rename(&self.unfinished, &self.target)?;
         let directory = durable::parent(&self.target).to_owned();
         // From here on nothing is left to discard.
@@ -167,19 +172,42 @@ impl Drop for Creation {
     }
 }
 
-/// A file whose writes pass a fault point.
-struct Faulty(File);
+/// A file whose writes pass a fault point. What it has goes to the disk while more is being written, so that little is left
+/// for the fsync at its end, which the fsyncs of commits would have to wait for.
+struct Writing {
+    file: File,
+    bytes: u64,
+    /// Of the bytes, those that the kernel was asked to write back.
+    on_the_way: u64,
+}
 
-impl Write for Faulty {
+impl Writing {
+    /// Linux begins to write dirty pages back when it is told that they are not needed, and does not wait for it. The advice
+    /// changes no byte; without it the fsync has all to do.
+    fn write_back(&mut self) {
+        let Some(waiting) = NonZeroU64::new(self.bytes - self.on_the_way) else { return };
+        if waiting.get() < WRITE_BACK_BYTES {
+            return;
+        }
+        if let Err(error) = rustix::fs::fadvise(&self.file, self.on_the_way, Some(waiting), Advice::DontNeed) {
+            tracing::debug!(%error, "could not ask for an early write-back");
+        }
+        self.on_the_way = self.bytes;
+    }
+}
+
+impl Write for Writing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         fault::point("objects.write")?;
-        let written = self.0.write(bytes)?;
+        let written = self.file.write(bytes)?;
+        self.bytes += written as u64;
+        self.write_back();
         fault::after("objects.write")?;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.file.flush()
     }
 }
 
