@@ -62,11 +62,11 @@ impl Engine {
             spawn("commit", move || committer.run()),
             spawn("seal", {
                 let (core, upkeep) = (Arc::clone(&core), upkeep.clone());
-                move || upkeep.seal(&core)
+                move || give_way(limits::SEAL_NICE, || upkeep.seal(&core))
             }),
             spawn("merge", {
                 let (core, upkeep) = (Arc::clone(&core), upkeep.clone());
-                move || upkeep.merge_and_retain(&core)
+                move || give_way(limits::MERGE_NICE, || upkeep.merge_and_retain(&core))
             }),
         ];
         let threads = Threads { running: Mutex::new(running), upkeep };
@@ -205,6 +205,19 @@ pub fn catalog_path(directory: &Path) -> PathBuf {
 /// Where the objects lie in a data directory.
 pub fn objects_path(directory: &Path) -> PathBuf {
     directory.join("objects")
+}
+
+/// Works in this thread while others, which somebody waits for, go first when processors are short: commits and requests
+/// before sealing, sealing before merging. When sealing gets too little, the heads are full and commits wait for it, so
+/// that it always catches up.
+fn give_way(nice: i32, work: impl FnOnce()) {
+    // Elsewhere than on Linux it would be the whole process.
+    if cfg!(target_os = "linux")
+        && let Err(error) = rustix::process::nice(nice)
+    {
+        tracing::warn!(target: "engine", %error, "a background thread could not lower its priority");
+    }
+    work();
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {

@@ -131,6 +131,10 @@ pub const FILES_PAGE: usize = 100;
 pub const SEAL_COMPRESSION_LEVEL: i32 = 3;
 /// zstd level of segments that merging writes: they stay.
 pub const MERGE_COMPRESSION_LEVEL: i32 = 6;
+/// How far sealing gives way to commits and requests when processors are short, as `nice` counts.
+pub const SEAL_NICE: i32 = 5;
+/// The same for merging, which gives way to sealing too.
+pub const MERGE_NICE: i32 = 10;
 
 /// Shards that a catalog may have.
 pub const SHARD_COUNT_MAX: i64 = 1_024;

@@ -158,8 +158,30 @@ pub fn encode_personal(event: &Event<'_>, out: &mut Vec<u8>) {
 
 /// Appends both parts as a record.
 pub fn encode_record(event: &Event<'_>, out: &mut Vec<u8>) {
-    let template = Template::new(event);
-    template.write_record(event.id, event.recorded_at, out);
+    put_part(|out| encode_rest(event, out), out);
+    put_part(|out| encode_personal(event, out), out);
+}
+
+/// Appends what `encode` appends, its length before it. Room is left for a length of two bytes, which nearly all parts
+/// have; only others are moved.
+fn put_part(encode: impl FnOnce(&mut Vec<u8>), out: &mut Vec<u8>) {
+    const ROOM: usize = 2;
+    let start = out.len();
+    out.extend_from_slice(&[0; ROOM]);
+    encode(out);
+    let end = out.len();
+    put_varint(out, (end - start - ROOM) as u64);
+    match out.len() - end {
+        ROOM => {
+            let (part, length) = out.split_at_mut(end);
+            part[start..start + ROOM].copy_from_slice(length);
+            out.truncate(end);
+        }
+        _ => {
+            let length = out.split_off(end);
+            out.splice(start..start + ROOM, length);
+        }
+    }
 }
 
 /// The first record of `bytes` as its two parts, and what follows it.

@@ -12,7 +12,7 @@ use holdfast_engine::segment::SegmentStore;
 use holdfast_engine::state::Snapshot;
 use holdfast_engine::{EngineError, ErrorKind};
 use holdfast_format::canonical;
-use holdfast_format::segment::{SegmentOptions, SegmentWriter, repair_checksums};
+use holdfast_format::segment::{Contents, SegmentOptions, SegmentWriter, repair_checksums};
 use holdfast_format::{OrganisationId, Timestamp};
 
 use crate::format::event;
@@ -106,6 +106,7 @@ pub(crate) fn repaired_segment_seeds() -> Vec<Vec<u8>> {
 fn written(events: u64) -> Vec<u8> {
     let options = SegmentOptions { epoch: 1, compression_level: 3 };
     let mut writer = SegmentWriter::new(Vec::new(), options).expect("memory can be written");
+    let mut contents = Contents::new();
     for organisation in 1..=2 {
         for id in 1..=events {
             let moment = Timestamp::from_micros(1_795_000_000_000_000 + i64::try_from(id * 7).expect("a small number"));
@@ -113,9 +114,10 @@ fn written(events: u64) -> Vec<u8> {
             let event = holdfast_format::Event { id, timestamp: moment, additional_info: &information, ..event() };
             let organisation = OrganisationId::from_bytes([organisation; OrganisationId::LEN]);
             writer.push(organisation, &event).expect("events come in order");
+            contents.entry(organisation).or_default().add_event(&event, &mut Vec::new());
         }
     }
-    writer.finish().expect("memory can be written").0
+    writer.finish(&contents).expect("memory can be written").0
 }
 
 fn row(input: &[u8], rows: u64) -> SegmentRow {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use crate::catalog::files;
 use crate::catalog::segments::SegmentRow;
 use crate::core::Core;
-use crate::seal::{Floors, NewSegment, Replacement, drop_segment, rewrite};
+use crate::seal::{Floors, NewSegment, Replacement, drop_segment, rewrite, write_kept};
 use crate::segment::Segment;
 use crate::{EngineError, fault, limits};
 
@@ -25,7 +25,7 @@ pub(super) fn rewrite_shard(core: &Core, shard: usize) -> Result<(), EngineError
     Ok(())
 }
 
-fn rewrite_segment(core: &Core, row: &Arc<SegmentRow>, segment: &Segment, floors: &Floors) -> Result<(), EngineError> {
+fn rewrite_segment(core: &Core, row: &SegmentRow, segment: &Arc<Segment>, floors: &Floors) -> Result<(), EngineError> {
     let replacement = Replacement {
         new: NewSegment {
             shard: row.shard,
@@ -36,11 +36,7 @@ fn rewrite_segment(core: &Core, row: &Arc<SegmentRow>, segment: &Segment, floors
         },
         inputs: vec![row.name.clone()],
     };
-    rewrite(core, replacement, |push| {
-        segment.for_each(0..segment.rows(), &mut |organisation, event| {
-            if floors.keep(organisation, event.id) { push(organisation, event) } else { Ok(()) }
-        })
-    })
+    rewrite(core, replacement, |file| write_kept(vec![Arc::clone(segment)], floors, file))
 }
 
 /// Deletes the files that nobody can be reading any more.

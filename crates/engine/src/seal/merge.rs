@@ -5,10 +5,12 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use holdfast_format::segment::{CodeMap, ContentHash, Contents};
 use holdfast_format::{OrganisationId, Timestamp};
 
 use super::floors::Floors;
-use super::publish::{NewSegment, Push, Replacement, drop_segment, rewrite};
+use super::publish::{Replacement, drop_segment, rewrite};
+use super::write::{NewFile, NewSegment};
 use crate::catalog::segments::SegmentRow;
 use crate::core::{Core, shard_index};
 use crate::segment::{RowCursor, Segment};
@@ -37,7 +39,7 @@ pub(crate) fn merge_shard(core: &Core, shard: i64) -> Result<bool, EngineError> 
         },
         inputs: inputs.iter().map(|input| input.name.clone()).collect(),
     };
-    rewrite(core, replacement, |push| merge(segments, &floors, push))?;
+    rewrite(core, replacement, |file| write_kept(segments, &floors, file))?;
     metrics::histogram!("merge_seconds").record(core.clock.elapsed().saturating_sub(started));
     Ok(true)
 }
@@ -75,29 +77,71 @@ fn fitting(run: &[Arc<SegmentRow>]) -> usize {
         .count()
 }
 
-/// Pushes the events of all inputs that have not expired, in the order of rows.
-fn merge(inputs: Vec<Arc<Segment>>, floors: &Floors, push: &mut Push<'_>) -> Result<(), EngineError> {
-    let cursor = |segment: Arc<Segment>| {
-        let rows = 0..segment.rows();
-        RowCursor::new(segment, rows)
-    };
-    let mut cursors = inputs.into_iter().map(cursor).collect::<Result<Vec<_>, _>>()?;
-    let mut next: BinaryHeap<Reverse<(OrganisationId, Timestamp, u64, usize)>> =
-        cursors.iter().enumerate().filter_map(|(index, cursor)| Some(Reverse(place(cursor, index)?))).collect();
-    while let Some(Reverse((organisation, _, id, index))) = next.pop() {
-        let cursor = &mut cursors[index];
-        if floors.keep(organisation, id) {
-            push(organisation, &cursor.event())?;
+/// Writes the events of all inputs that have not expired, in the order of rows. They hash to what the inputs' tables say,
+/// less what has expired.
+pub(crate) fn write_kept(
+    segments: Vec<Arc<Segment>>,
+    floors: &Floors,
+    file: &mut NewFile<'_>,
+) -> Result<Contents, EngineError> {
+    let mut contents = contents_of(&segments, floors);
+    let mut inputs = segments.into_iter().map(Input::new).collect::<Result<Vec<_>, _>>()?;
+    let mut next: BinaryHeap<Reverse<(Place, usize)>> =
+        inputs.iter().enumerate().filter_map(|(index, input)| Some(Reverse((input.cursor.key()?, index)))).collect();
+    let mut scratch = Vec::new();
+    while let Some(Reverse((mut place, index))) = next.pop() {
+        let Input { cursor, codes } = &mut inputs[index];
+        // Inputs follow one another in time, so that many rows of one come before the first of all others.
+        loop {
+            let (organisation, _, id) = place;
+            if floors.keep(organisation, id) {
+                file.push_row(organisation, cursor.row(), codes)?;
+            } else if let Some(content) = contents.get_mut(&organisation) {
+                let mut expired = ContentHash::default();
+                expired.add_event(&cursor.event(), &mut scratch);
+                content.remove(expired);
+            }
+            cursor.advance()?;
+            let Some(following) = cursor.key() else { break };
+            if next.peek().is_some_and(|Reverse(first)| *first < (following, index)) {
+                next.push(Reverse((following, index)));
+                break;
+            }
+            place = following;
         }
-        cursor.advance()?;
-        next.extend(place(cursor, index).map(Reverse));
     }
-    Ok(())
+    Ok(contents)
 }
 
-fn place(cursor: &RowCursor, index: usize) -> Option<(OrganisationId, Timestamp, u64, usize)> {
-    let (organisation, timestamp, id) = cursor.key()?;
-    Some((organisation, timestamp, id, index))
+/// Where a row stands in the order of rows.
+type Place = (OrganisationId, Timestamp, u64);
+
+/// A segment that is merged.
+struct Input {
+    cursor: RowCursor,
+    codes: CodeMap,
+}
+
+impl Input {
+    fn new(segment: Arc<Segment>) -> Result<Self, EngineError> {
+        let rows = 0..segment.rows();
+        Ok(Self { cursor: RowCursor::new(segment, rows)?, codes: CodeMap::default() })
+    }
+}
+
+/// What all events of the inputs hash to, of each organisation that keeps one of them.
+fn contents_of(segments: &[Arc<Segment>], floors: &Floors) -> Contents {
+    let ranges = || segments.iter().flat_map(|segment| segment.organisations());
+    let mut contents = Contents::new();
+    for range in ranges().filter(|range| floors.keep(range.organisation, range.last_id)) {
+        contents.entry(range.organisation).or_default();
+    }
+    for range in ranges() {
+        if let Some(content) = contents.get_mut(&range.organisation) {
+            content.add(range.content);
+        }
+    }
+    contents
 }
 
 #[cfg(test)]

@@ -10,22 +10,26 @@ mod floors;
 mod journal;
 mod merge;
 mod publish;
+mod write;
 
 use std::collections::BTreeMap;
 
 use holdfast_format::journal::{decode_batch, decode_frame};
+use holdfast_format::segment::Contents;
 use holdfast_format::{DecodeError, OrganisationId, Timestamp, canonical};
 
 pub(crate) use floors::Floors;
 pub(crate) use journal::{damaged_row, read_journal};
-pub(crate) use merge::merge_shard;
-pub(crate) use publish::{NewSegment, Replacement, drop_segment, rewrite};
+pub(crate) use merge::{merge_shard, write_kept};
+pub(crate) use publish::{Replacement, drop_segment, rewrite};
+pub(crate) use write::NewSegment;
 
 use crate::core::{Core, shard_index};
 use crate::state::Unsealed;
 use crate::{EngineError, catalog, fault, limits};
 
 use publish::Publication;
+use write::NewFile;
 
 /// The shard to seal next, if one is due: the largest when all heads together pass their share of memory, else one
 /// whose oldest event has waited long enough.
@@ -58,7 +62,7 @@ pub(crate) fn seal_shard(core: &Core, shard: i64) -> Result<(), EngineError> {
         level: 0,
         compression_level: limits::SEAL_COMPRESSION_LEVEL,
     };
-    let segment = publish::write(core, new, |push| rows.for_each_sorted(push))?;
+    let segment = write::write(core, new, |file| rows.write_sorted(file))?;
     let publication = Publication::Sealed { from: sealed_through, oldest_left: core.clock.now() };
     publish::publish(core, segment, publication)?;
     delete_sealed_journal(core, shard, unsealed.committed_through)?;
@@ -156,15 +160,18 @@ impl Rows {
         Ok(())
     }
 
-    fn for_each_sorted(&self, push: &mut publish::Push<'_>) -> Result<(), EngineError> {
+    /// Writes the events in the order of rows. They hash to what the journal has.
+    fn write_sorted(&self, file: &mut NewFile<'_>) -> Result<Contents, EngineError> {
+        let mut contents = Contents::new();
         for row in &self.order {
-            let record = &self.frames[row.frame].1[row.offset..];
-            let (event, _) = canonical::decode_record(record).map_err(|source| EngineError::DamagedRow {
+            let records = &self.frames[row.frame].1[row.offset..];
+            let (event, rest) = canonical::decode_record(records).map_err(|source| EngineError::DamagedRow {
                 what: format!("event {} of organisation {} in the journal", row.id, row.organisation),
                 source,
             })?;
-            push(row.organisation, &event)?;
+            file.push(row.organisation, &event)?;
+            contents.entry(row.organisation).or_default().add_record(&records[..records.len() - rest.len()]);
         }
-        Ok(())
+        Ok(contents)
     }
 }

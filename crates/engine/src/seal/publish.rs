@@ -1,33 +1,18 @@
-//! How a segment comes to be: a pending name, a file, a comparison, a publishing transaction.
+//! How a segment takes its place on the list: one transaction.
 
-use std::collections::BTreeMap;
-use std::io::{BufWriter, Write};
 use std::sync::Arc;
 
-use holdfast_format::segment::{ContentHash, SegmentOptions, SegmentSummary, SegmentWriteError, SegmentWriter};
-use holdfast_format::{Event, OrganisationId, Timestamp};
+use holdfast_format::Timestamp;
+use holdfast_format::segment::Contents;
 
-use crate::catalog::files::{self, PendingFile};
+use super::write::{NewFile, NewSegment, abandon, write};
+use crate::catalog::files;
 use crate::catalog::segments::{self, SegmentRow};
 use crate::catalog::{Connection, shards};
 use crate::commit::Waiting;
 use crate::core::{Core, shard_index};
-use crate::objects::Create;
 use crate::state::State;
 use crate::{EngineError, fault};
-
-/// Takes the next event in the order of rows.
-pub(crate) type Push<'a> = dyn FnMut(OrganisationId, &Event<'_>) -> Result<(), EngineError> + 'a;
-
-/// What a segment to be written covers.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NewSegment {
-    pub(crate) shard: i64,
-    pub(crate) first_position: i64,
-    pub(crate) last_position: i64,
-    pub(crate) level: i64,
-    pub(crate) compression_level: i32,
-}
 
 /// What the publishing transaction does besides adding the segment.
 #[derive(Debug, Clone)]
@@ -43,152 +28,6 @@ pub(crate) enum Publication {
 pub(crate) struct Replacement {
     pub(crate) new: NewSegment,
     pub(crate) inputs: Vec<String>,
-}
-
-/// What was pushed, to be compared with what can be read again.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Content {
-    organisations: BTreeMap<OrganisationId, OrganisationContent>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct OrganisationContent {
-    count: u64,
-    first_id: u64,
-    last_id: u64,
-    hash: ContentHash,
-}
-
-impl Content {
-    fn add(&mut self, organisation: OrganisationId, event: &Event<'_>, scratch: &mut Vec<u8>) {
-        let content = self.organisations.entry(organisation).or_default();
-        content.first_id = if content.count == 0 { event.id } else { content.first_id.min(event.id) };
-        content.last_id = content.last_id.max(event.id);
-        content.count += 1;
-        content.hash.add_event(event, scratch);
-    }
-}
-
-/// Writes a segment from the events that `produce` pushes, opens it again and compares. The file is durable but not
-/// published yet.
-pub(crate) fn write(
-    core: &Core,
-    new: NewSegment,
-    produce: impl FnOnce(&mut Push<'_>) -> Result<(), EngineError>,
-) -> Result<SegmentRow, EngineError> {
-    let name = format!(
-        "segments/{:02}/{:012}-{:012}-{}.segment",
-        new.shard,
-        new.first_position,
-        new.last_position,
-        crate::random::hex::<6>()
-    );
-    announce(core, &name)?;
-    let written = write_file(core, &name, new, produce).and_then(|(summary, content)| {
-        let row = row_of(core, name.clone(), new, &summary);
-        compare(core, &row, &content)?;
-        Ok(row)
-    });
-    if written.is_err() {
-        abandon(core, &name);
-    }
-    written
-}
-
-fn row_of(core: &Core, name: String, new: NewSegment, summary: &SegmentSummary) -> SegmentRow {
-    SegmentRow {
-        name,
-        shard: new.shard,
-        first_position: new.first_position,
-        last_position: new.last_position,
-        level: new.level,
-        bytes: summary.bytes,
-        sha256: summary.sha256,
-        rows: summary.rows,
-        dictionary_bytes: summary.dictionary_bytes,
-        min_timestamp: summary.min_timestamp,
-        max_timestamp: summary.max_timestamp,
-        epoch: core.epoch,
-        created_at: core.clock.now(),
-    }
-}
-
-/// Removes what an attempt left behind. If that fails too, the name stays pending and start-up removes it.
-fn abandon(core: &Core, name: &str) {
-    let removed = core.objects.discard_unfinished(name).and_then(|()| core.objects.delete(name));
-    if let Err(error) = removed {
-        tracing::warn!(target: "seal", name, error = %error, "could not remove an unpublished file");
-        return;
-    }
-    let name = name.to_owned();
-    core.ride_along(move |unit| {
-        files::settle_pending(unit.connection(), &name)?;
-        Ok(())
-    });
-}
-
-/// Records the name before the first byte is written, so that no file is ever unaccounted for.
-fn announce(core: &Core, name: &str) -> Result<(), EngineError> {
-    let pending =
-        PendingFile { name: name.to_owned(), owner: core.writer_epoch.to_string(), lease_until: Timestamp::MAX };
-    let announced =
-        core.change(move |unit| Ok::<_, EngineError>(files::insert_pending(unit.connection(), &pending)?))?;
-    announced.wait()
-}
-
-fn write_file(
-    core: &Core,
-    name: &str,
-    new: NewSegment,
-    produce: impl FnOnce(&mut Push<'_>) -> Result<(), EngineError>,
-) -> Result<(SegmentSummary, Content), EngineError> {
-    let failed = |source| EngineError::Object { action: "write", name: name.to_owned(), source };
-    let not_written = |error| match error {
-        SegmentWriteError::Io(source) => failed(source),
-        refused @ SegmentWriteError::Refused { .. } => failed(std::io::Error::other(refused)),
-    };
-    let file: BufWriter<Box<dyn Create>> =
-        BufWriter::with_capacity(1 << 20, core.objects.create(name).map_err(failed)?);
-    let options = SegmentOptions { epoch: core.epoch, compression_level: new.compression_level };
-    let mut writer = SegmentWriter::new(file, options).map_err(not_written)?;
-    let (mut content, mut scratch) = (Content::default(), Vec::new());
-    produce(&mut |organisation, event| {
-        content.add(organisation, event, &mut scratch);
-        writer.push(organisation, event).map_err(not_written)
-    })?;
-    let (mut file, summary) = writer.finish().map_err(not_written)?;
-    fault::point("segment.written").map_err(failed)?;
-    file.flush().map_err(failed)?;
-    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-    file.finish().map_err(failed)?;
-    fault::point("segment.durable").map_err(failed)?;
-    Ok((summary, content))
-}
-
-/// Reads the whole file back: what is about to replace the journal, or its inputs, must say exactly the same.
-fn compare(core: &Core, row: &SegmentRow, written: &Content) -> Result<(), EngineError> {
-    let segment = core.segments.open(row)?;
-    let (mut read, mut scratch) = (Content::default(), Vec::new());
-    segment.for_each(0..segment.rows(), &mut |organisation, event| {
-        read.add(organisation, event, &mut scratch);
-        Ok(())
-    })?;
-    let table = segment.organisations().iter().map(|range| {
-        let content = OrganisationContent {
-            count: u64::from(range.rows),
-            first_id: range.first_id,
-            last_id: range.last_id,
-            hash: range.content,
-        };
-        (range.organisation, content)
-    });
-    let table = Content { organisations: table.collect() };
-    let unbroken = |content: &OrganisationContent| content.last_id - content.first_id + 1 == content.count;
-    if read == *written && table == *written && written.organisations.values().all(unbroken) {
-        return Ok(());
-    }
-    let source = std::io::Error::other("what was read back differs from what was written");
-    Err(EngineError::Object { action: "verify", name: row.name.clone(), source })
 }
 
 /// Puts the segment on the list, in one transaction with what it takes the place of.
@@ -258,11 +97,11 @@ fn show(state: &State, row: SegmentRow, publication: &Publication) {
     }
 }
 
-/// Writes the events that `produce` pushes in place of segments that exist. There must be some.
+/// Writes what `produce` pushes in place of segments that exist. There must be some.
 pub(crate) fn rewrite(
     core: &Core,
     replacement: Replacement,
-    produce: impl FnOnce(&mut Push<'_>) -> Result<(), EngineError>,
+    produce: impl FnOnce(&mut NewFile<'_>) -> Result<Contents, EngineError>,
 ) -> Result<(), EngineError> {
     let row = write(core, replacement.new, produce)?;
     publish(core, row, Publication::Replaced { inputs: replacement.inputs })

@@ -32,6 +32,11 @@ impl RowCursor {
         self.walk.event()
     }
 
+    /// The current row as its block and its place there; only while [`RowCursor::key`] is some.
+    pub(crate) fn row(&self) -> (&RowBlock, usize) {
+        self.walk.row()
+    }
+
     /// Goes to the next row.
     pub fn advance(&mut self) -> Result<(), EngineError> {
         self.walk.advance(&self.segment)
@@ -63,8 +68,13 @@ impl Walk {
     }
 
     pub(super) fn event(&self) -> Event<'_> {
+        let (block, place) = self.row();
+        block.event(place)
+    }
+
+    fn row(&self) -> (&RowBlock, usize) {
         let block = self.block.as_ref().expect("the caller looked at the key before");
-        block.event(self.place(block))
+        (block, self.place(block))
     }
 
     pub(super) fn advance(&mut self, segment: &Segment) -> Result<(), EngineError> {

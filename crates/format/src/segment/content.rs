@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::{Event, canonical};
+use crate::{Event, OrganisationId, canonical};
 
 /// A hash of a set of canonical records: the sum of their XXH3-128 hashes modulo 2^128. It does not depend on the order
 /// of the records, so a sealer can hash in the order of ids, a segment in the order of rows, and a merge can add up the
@@ -29,6 +31,11 @@ impl ContentHash {
         self.0 = self.0.wrapping_add(other.0);
     }
 
+    /// Takes back all that was added to `other`, and to this hash with it.
+    pub fn remove(&mut self, other: Self) {
+        self.0 = self.0.wrapping_sub(other.0);
+    }
+
     pub const fn to_bytes(self) -> [u8; Self::LEN] {
         self.0.to_le_bytes()
     }
@@ -37,3 +44,6 @@ impl ContentHash {
         Self(u128::from_le_bytes(bytes))
     }
 }
+
+/// What the events of each organisation of a segment hash to.
+pub type Contents = BTreeMap<OrganisationId, ContentHash>;

@@ -39,7 +39,7 @@ pub use bits::Packing;
 pub use block::{TextBlock, decode_codes, decode_numbers, decode_text, rows_with_code};
 pub use blocks::{Block, CodeBlock, Group, Part, ZstdBlock};
 pub use columns::{CodeColumn, TextColumn};
-pub use content::ContentHash;
+pub use content::{ContentHash, Contents};
 pub use counts::ValueCounts;
 pub use dictionary::{DictionaryPage, PageLocation};
 pub use index::SegmentIndex;
@@ -52,7 +52,7 @@ pub use request_filters::RequestFilters;
 pub use rows::{RowBlock, RowParts, set_value};
 pub use tokens::{GroupRows, OTHER_TOKENS, Posting, PostingList, TokenDirectory, is_token_byte, tokens_of};
 pub use values::{Actors, Targets, source, team};
-pub use writer::{SegmentOptions, SegmentSummary, SegmentWriteError, SegmentWriter};
+pub use writer::{CodeMap, SegmentOptions, SegmentSummary, SegmentWriteError, SegmentWriter};
 
 use crate::DecodeError;
 

@@ -17,6 +17,19 @@ pub struct RowParts {
     pub plain: TextBlock,
 }
 
+/// A row as a segment has it: codes in place of values.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    pub(crate) timestamp: Timestamp,
+    pub(crate) id: u64,
+    pub(crate) recorded_at: Timestamp,
+    pub(crate) codes: [u32; CodeColumn::COUNT],
+    /// The fields of [`super::TextColumn::Text`].
+    pub(crate) text: [&'a str; TextBlock::FIELDS],
+    /// The fields of [`super::TextColumn::Plain`].
+    pub(crate) plain: [&'a str; TextBlock::FIELDS],
+}
+
 /// A block of rows, ready to be read as events.
 #[derive(Debug)]
 pub struct RowBlock {
@@ -105,12 +118,26 @@ impl RowBlock {
         Some((self.page(column, code)?, code))
     }
 
+    /// The row at `index`, counted in the block.
+    pub(crate) fn row(&self, index: usize) -> Row<'_> {
+        let (timestamp, id) = self.key(index);
+        Row {
+            timestamp,
+            id,
+            recorded_at: Timestamp::from_micros(self.parts.recorded_at[index]),
+            codes: std::array::from_fn(|column| self.parts.codes[column][index]),
+            text: self.parts.text.row(index).into(),
+            plain: self.parts.plain.row(index).into(),
+        }
+    }
+
     #[inline]
     fn codes(&self, column: CodeColumn) -> &[u32] {
         &self.parts.codes[column as usize]
     }
 
-    fn value(&self, column: CodeColumn, index: usize) -> &str {
+    /// The value that a row has in a column with a dictionary.
+    pub(crate) fn value(&self, column: CodeColumn, index: usize) -> &str {
         self.coded_value(column, index).map_or("", |(page, code)| page.value(code))
     }
 

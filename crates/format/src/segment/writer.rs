@@ -1,3 +1,4 @@
+mod code_map;
 mod group;
 mod output;
 mod table;
@@ -6,13 +7,15 @@ mod tokens;
 use std::fmt;
 use std::io;
 
+pub use self::code_map::CodeMap;
 use self::group::{BlockBuilder, GroupBuilder};
 use self::output::Output;
 use self::table::TableBuilder;
 use self::tokens::TokenBuilder;
 use super::interner::Interner;
 use super::layout::{self, Section, SectionKind};
-use super::{CodeColumn, OrganisationRange, PageLocation, block_checksum, dictionary, values};
+use super::rows::Row;
+use super::{CodeColumn, Contents, OrganisationRange, PageLocation, RowBlock, block_checksum, dictionary, values};
 use crate::compress::Compressor;
 use crate::limits::{BLOCK_ROWS_MAX, DICTIONARY_BYTES_MAX, GROUP_BLOCKS_MAX, SEGMENT_ROWS_MAX, VALUE_BYTES_MAX};
 use crate::{Event, OrganisationId, Timestamp};
@@ -87,27 +90,60 @@ impl<W: io::Write> SegmentWriter<W> {
     /// whatever order, an unbroken range. No string contains a NUL, and none of the event's values is over
     /// [`VALUE_BYTES_MAX`].
     pub fn push(&mut self, organisation: OrganisationId, event: &Event<'_>) -> Result<(), SegmentWriteError> {
-        self.try_push(organisation, event).map_err(|failure| match failure {
-            Failure::Io(error) => SegmentWriteError::Io(error),
-            Failure::Refused(why) => SegmentWriteError::Refused { organisation, id: event.id, why },
-        })
+        self.try_push(organisation, event).map_err(|failure| failure.of(organisation, event.id))
+    }
+
+    /// Adds the row at `index` of a block of another segment, whose values `codes` knows, under the rules of
+    /// [`SegmentWriter::push`]. Values that were met before are not looked at again.
+    pub fn push_row(
+        &mut self,
+        organisation: OrganisationId,
+        (block, index): (&RowBlock, usize),
+        codes: &mut CodeMap,
+    ) -> Result<(), SegmentWriteError> {
+        let row = block.row(index);
+        let value = |column| block.value(column, index);
+        self.try_push_row(organisation, row, value, codes).map_err(|failure| failure.of(organisation, row.id))
     }
 
     fn try_push(&mut self, organisation: OrganisationId, event: &Event<'_>) -> Result<(), Failure> {
+        let row = Row {
+            timestamp: event.timestamp,
+            id: event.id,
+            recorded_at: event.recorded_at,
+            codes: self.codes(event)?,
+            text: [event.additional_info, event.meta],
+            plain: [event.reason, event.request_id],
+        };
+        self.add(organisation, &row)
+    }
+
+    fn try_push_row<'a>(
+        &mut self,
+        organisation: OrganisationId,
+        mut row: Row<'_>,
+        value: impl Fn(CodeColumn) -> &'a str,
+        codes: &mut CodeMap,
+    ) -> Result<(), Failure> {
+        let dictionaries = CodeColumn::with_dictionary().iter().zip(&mut self.dictionaries).enumerate();
+        for (place, (column, dictionary)) in dictionaries {
+            let code = &mut row.codes[*column as usize];
+            *code = codes.exchange(place, *code, || intern(dictionary, value(*column).as_bytes()))?;
+        }
+        self.add(organisation, &row)
+    }
+
+    fn add(&mut self, organisation: OrganisationId, row: &Row<'_>) -> Result<(), Failure> {
         if self.table.rows() == SEGMENT_ROWS_MAX {
             return Err(Failure::Refused("the segment is full"));
         }
-        let text = [event.additional_info, event.meta];
-        let plain = [event.reason, event.request_id];
-        if self.block.len() == BLOCK_ROWS_MAX || !self.block.has_room_for(text, plain) {
+        if self.block.len() == BLOCK_ROWS_MAX || !self.block.has_room_for(row) {
             self.close_block()?;
         }
-        self.table.push(organisation, event)?;
-        let codes = self.codes(event)?;
-        let row = self.group.rows() + length_u32(self.block.len());
-        self.block.push(event, &codes);
-        self.block.push_texts(text, plain)?;
-        text.into_iter().for_each(|text| self.tokens.push(row, text));
+        self.table.push(organisation, row)?;
+        let place = self.group.rows() + length_u32(self.block.len());
+        self.block.push(row)?;
+        row.text.into_iter().for_each(|text| self.tokens.push(place, text));
         Ok(())
     }
 
@@ -121,13 +157,7 @@ impl<W: io::Write> SegmentWriter<W> {
             if values::ends_in(&self.value) != ends {
                 return Err(Failure::Refused("a string contains NUL"));
             }
-            if self.value.len() > VALUE_BYTES_MAX {
-                return Err(Failure::Refused("a value is over the limit"));
-            }
-            if dictionary.bytes() + self.value.len() > DICTIONARY_BYTES_MAX {
-                return Err(Failure::Refused("a dictionary is full"));
-            }
-            codes[*column as usize] = dictionary.intern(&self.value);
+            codes[*column as usize] = intern(dictionary, &self.value)?;
         }
         Ok(codes)
     }
@@ -153,14 +183,16 @@ impl<W: io::Write> SegmentWriter<W> {
         self.dictionaries.iter().map(|dictionary| dictionary.bytes() as u64).sum()
     }
 
-    /// Writes what remains. Nothing is flushed or synced: that is up to the owner of `W`.
-    pub fn finish(mut self) -> Result<(W, SegmentSummary), SegmentWriteError> {
+    /// Writes what remains. The segment will say of each organisation that its events hash to what `contents` has for
+    /// it: whoever has their records has hashed them already, or adds up the hashes of other segments. Nothing is flushed
+    /// or synced: that is up to the owner of `W`.
+    pub fn finish(mut self, contents: &Contents) -> Result<(W, SegmentSummary), SegmentWriteError> {
         let dictionary_bytes = self.dictionary_bytes();
         self.close_block()?;
         if self.group.len() > 0 {
             self.close_group()?;
         }
-        self.table.close()?;
+        self.table.finish(contents)?;
         let sections = [
             (SectionKind::Rank, self.write_rank()?),
             (SectionKind::Dictionaries, self.write_dictionaries()?),
@@ -229,10 +261,30 @@ impl<W: io::Write> fmt::Debug for SegmentWriter<W> {
     }
 }
 
+/// The code of a value of a column, which is a new one if it was not seen before.
+fn intern(dictionary: &mut Interner, value: &[u8]) -> Result<u32, Failure> {
+    if value.len() > VALUE_BYTES_MAX {
+        return Err(Failure::Refused("a value is over the limit"));
+    }
+    if dictionary.bytes() + value.len() > DICTIONARY_BYTES_MAX {
+        return Err(Failure::Refused("a dictionary is full"));
+    }
+    Ok(dictionary.intern(value))
+}
+
 /// An error before it is known which event it is about.
 enum Failure {
     Io(io::Error),
     Refused(&'static str),
+}
+
+impl Failure {
+    fn of(self, organisation: OrganisationId, id: u64) -> SegmentWriteError {
+        match self {
+            Self::Io(error) => SegmentWriteError::Io(error),
+            Self::Refused(why) => SegmentWriteError::Refused { organisation, id, why },
+        }
+    }
 }
 
 impl From<io::Error> for Failure {

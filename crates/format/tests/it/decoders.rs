@@ -5,8 +5,8 @@ use holdfast_format::journal::{decode_batch, decode_frame, encode_batch, repair_
 use holdfast_format::limits::{BLOCK_ROWS_MAX, GROUP_BLOCKS_MAX};
 use holdfast_format::record::RecordView;
 use holdfast_format::segment::{
-    CodeBlock, CodeColumn, DictionaryPage, Packing, PageLocation, SegmentWriter, TextBlock, ZstdBlock, block_checksum,
-    decode_codes, decode_numbers, decode_text, repair_checksums, rows_with_code,
+    CodeBlock, CodeColumn, ContentHash, Contents, DictionaryPage, Packing, PageLocation, SegmentWriter, TextBlock,
+    ZstdBlock, block_checksum, decode_codes, decode_numbers, decode_text, repair_checksums, rows_with_code,
 };
 use holdfast_format::{DecodeError, Event, OrganisationId};
 use proptest::collection::vec;
@@ -113,13 +113,14 @@ proptest! {
 
 #[test]
 fn repairing_finds_every_checksum_of_a_segment_and_nothing_else() {
+    let organisation = OrganisationId::from_bytes([1; 12]);
     let mut writer = SegmentWriter::new(Vec::new(), segment::OPTIONS).unwrap();
     for id in 1..=(GROUP_BLOCKS_MAX * BLOCK_ROWS_MAX + 1) as u64 {
         let information = format!("change {id}");
         let event = Event { id, user_agent: &information, additional_info: &information, ..Event::default() };
-        writer.push(OrganisationId::from_bytes([1; 12]), &event).unwrap();
+        writer.push(organisation, &event).unwrap();
     }
-    let (file, _) = writer.finish().unwrap();
+    let (file, _) = writer.finish(&Contents::from([(organisation, ContentHash::default())])).unwrap();
     let mut repaired = file.clone();
     repair_checksums(&mut repaired);
     assert!(repaired == file, "what was right stays as it was");

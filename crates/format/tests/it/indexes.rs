@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use holdfast_format::limits::{BLOCK_ROWS_MAX, GROUP_BLOCKS_MAX};
-use holdfast_format::segment::{CodeColumn, OTHER_TOKENS, RowBlock, SegmentIndex, ValueCounts, is_token_byte};
+use holdfast_format::segment::{
+    CodeColumn, ContentHash, Contents, OTHER_TOKENS, RowBlock, SegmentIndex, ValueCounts, is_token_byte,
+};
 use holdfast_format::{Event, OrganisationId};
 use proptest::prelude::*;
 
@@ -127,6 +129,7 @@ proptest! {
 /// Two groups, tokens in every row, in every other, in some, in one, and too long for the dictionary.
 #[test]
 fn postings_of_every_kind_are_read_back() {
+    let organisation = OrganisationId::from_bytes([1; 12]);
     let mut writer = holdfast_format::segment::SegmentWriter::new(Vec::new(), crate::segment::OPTIONS).unwrap();
     let rows = GROUP_BLOCKS_MAX * BLOCK_ROWS_MAX + 100;
     let long = "x".repeat(TOKEN_BYTES_MAX + 1);
@@ -135,7 +138,7 @@ fn postings_of_every_kind_are_read_back() {
         let too_long = if id % 10_000 == 7 { long.as_str() } else { "" };
         let information = format!("all, {} {} {rare} {too_long}", ["even", "odd"][(id % 2) as usize], id % 97);
         let event = Event { id, additional_info: &information, resource: "Services", ..Event::default() };
-        writer.push(OrganisationId::from_bytes([1; 12]), &event).unwrap();
+        writer.push(organisation, &event).unwrap();
     }
-    check(&writer.finish().unwrap().0);
+    check(&writer.finish(&Contents::from([(organisation, ContentHash::default())])).unwrap().0);
 }

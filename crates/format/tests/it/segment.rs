@@ -1,5 +1,6 @@
 use holdfast_format::segment::{
-    ContentHash, RANK_BIAS, SegmentOptions, SegmentSummary, SegmentWriteError, SegmentWriter,
+    Block, CodeMap, ContentHash, Contents, RANK_BIAS, RowBlock, SegmentOptions, SegmentSummary, SegmentWriteError,
+    SegmentWriter,
 };
 use holdfast_format::{Event, OrganisationId, Timestamp, canonical};
 use proptest::prelude::*;
@@ -10,13 +11,14 @@ use crate::reading;
 pub(crate) const OPTIONS: SegmentOptions = SegmentOptions { epoch: 7, compression_level: 1 };
 
 pub(crate) fn write(logs: &[Log]) -> (Vec<u8>, SegmentSummary) {
-    let mut writer = SegmentWriter::new(Vec::new(), OPTIONS).unwrap();
+    let (mut writer, mut contents) = (SegmentWriter::new(Vec::new(), OPTIONS).unwrap(), Contents::new());
     for log in logs {
         for event in log.in_row_order() {
             writer.push(log.organisation, &event).unwrap();
+            contents.entry(log.organisation).or_default().add_event(&event, &mut Vec::new());
         }
     }
-    writer.finish().unwrap()
+    writer.finish(&contents).unwrap()
 }
 
 fn expected(logs: &[Log]) -> Vec<(OrganisationId, Vec<u8>)> {
@@ -27,6 +29,24 @@ fn expected(logs: &[Log]) -> Vec<(OrganisationId, Vec<u8>)> {
     };
     let rows = |log: &Log| log.in_row_order().iter().map(|event| (log.organisation, record(event))).collect::<Vec<_>>();
     logs.iter().flat_map(rows).collect()
+}
+
+/// The logs as parts one after the other: each has neighbouring events of every organisation, in the order of ids.
+fn parts_of(logs: &[Log], count: usize) -> Vec<Vec<Log>> {
+    let part = |part: usize, log: &Log| {
+        let (start, end) = (log.events.len() * part / count, log.events.len() * (part + 1) / count);
+        let events = log.events[start..end].to_vec();
+        (!events.is_empty()).then(|| Log { first_id: log.first_id + start as u64, events, ..*log })
+    };
+    (0..count).map(|index| logs.iter().filter_map(|log| part(index, log)).collect()).collect()
+}
+
+/// The blocks of a segment, each with the organisations of its rows.
+fn row_blocks(file: &[u8]) -> Vec<(Vec<OrganisationId>, RowBlock)> {
+    let index = reading::index(file).unwrap();
+    let organisation = |row| index.organisation_of_row(row).unwrap().organisation;
+    let rows = |block: &Block| (block.first_row..block.first_row + block.rows).map(organisation).collect();
+    index.blocks.iter().map(|block| (rows(block), reading::rows(file, &index, block).unwrap())).collect()
 }
 
 proptest! {
@@ -64,6 +84,30 @@ proptest! {
         }
     }
 
+    /// Merging exchanges codes: what comes out is the segment that the events themselves make, byte for byte.
+    #[test]
+    fn rows_of_other_segments_make_the_segment_that_their_events_make(logs in logs(), inputs in 1..4usize) {
+        let files: Vec<_> = parts_of(&logs, inputs).iter().map(|part| write(part).0).collect();
+        let blocks: Vec<_> = files.iter().map(|file| row_blocks(file)).collect();
+        let mut rows = Vec::new();
+        for (input, block) in blocks.iter().enumerate().flat_map(|(input, blocks)| blocks.iter().map(move |of| (input, of))) {
+            let (organisations, block) = block;
+            let places = organisations.iter().enumerate();
+            rows.extend(places.map(|(place, organisation)| ((*organisation, block.key(place)), input, block, place)));
+        }
+        rows.sort_by_key(|(key, ..)| *key);
+        let mut writer = SegmentWriter::new(Vec::new(), OPTIONS).unwrap();
+        let mut codes: Vec<_> = files.iter().map(|_| CodeMap::default()).collect();
+        for ((organisation, _), input, block, place) in rows {
+            writer.push_row(organisation, (block, place), &mut codes[input]).unwrap();
+        }
+        let mut contents = Contents::new();
+        for range in files.iter().flat_map(|file| reading::index(file).unwrap().organisations) {
+            contents.entry(range.organisation).or_default().add(range.content);
+        }
+        prop_assert_eq!(writer.finish(&contents).unwrap().0, write(&logs).0);
+    }
+
     /// I4: whatever single bit is wrong, no reader gets another event.
     #[test]
     fn a_flipped_bit_is_found(logs in logs(), place in any::<prop::sample::Index>(), bit in 0..8u8) {
@@ -86,7 +130,8 @@ fn a_writer_refuses_what_it_could_not_read_back() {
     let refused = |events: &[Event<'_>]| {
         let mut writer = SegmentWriter::new(Vec::new(), OPTIONS).unwrap();
         let pushed = events.iter().try_for_each(|event| writer.push(organisation, event));
-        let finished = pushed.and_then(|()| writer.finish().map(|_| ()));
+        let contents = Contents::from([(organisation, ContentHash::default())]);
+        let finished = pushed.and_then(|()| writer.finish(&contents).map(|_| ()));
         assert!(matches!(finished, Err(SegmentWriteError::Refused { .. })), "{events:?}: {finished:?}");
     };
     refused(&[at(0, 1)]);
@@ -108,11 +153,13 @@ fn a_writer_refuses_what_it_could_not_read_back() {
 fn long_texts_make_short_blocks() {
     let organisation = OrganisationId::from_bytes([1; 12]);
     let text = "long ".repeat(100 << 10);
-    let mut writer = SegmentWriter::new(Vec::new(), OPTIONS).unwrap();
+    let (mut writer, mut contents) = (SegmentWriter::new(Vec::new(), OPTIONS).unwrap(), Contents::new());
     for id in 1..=10 {
-        writer.push(organisation, &Event { id, additional_info: &text, ..Event::default() }).unwrap();
+        let event = Event { id, additional_info: &text, ..Event::default() };
+        writer.push(organisation, &event).unwrap();
+        contents.entry(organisation).or_default().add_event(&event, &mut Vec::new());
     }
-    let (file, _) = writer.finish().unwrap();
+    let (file, _) = writer.finish(&contents).unwrap();
     assert_eq!(reading::index(&file).unwrap().blocks.len(), 3);
     assert_eq!(reading::records(&file).unwrap().len(), 10);
 }

@@ -9,7 +9,7 @@ use holdfast_engine::catalog::segments::SegmentRow;
 use holdfast_engine::objects::{Create, Object, Objects};
 use holdfast_engine::segment::SegmentStore;
 use holdfast_engine::state::{HeadBlock, Snapshot};
-use holdfast_format::segment::{SegmentOptions, SegmentWriter};
+use holdfast_format::segment::{Contents, SegmentOptions, SegmentWriter};
 use holdfast_format::{Event, OrganisationId, Timestamp, canonical};
 
 use super::model::Case;
@@ -104,8 +104,12 @@ pub(crate) fn segment(number: i64, events: &[Event<'static>]) -> (SegmentRow, Ve
     }
     rows.sort_by_key(|(organisation, event)| (*organisation, event.timestamp, event.id));
     let mut writer = SegmentWriter::new(Vec::new(), SegmentOptions { epoch: 1, compression_level: 1 }).unwrap();
-    rows.iter().for_each(|(organisation, event)| writer.push(*organisation, event).unwrap());
-    let (file, summary) = writer.finish().unwrap();
+    let mut contents = Contents::new();
+    for (organisation, event) in &rows {
+        writer.push(*organisation, event).unwrap();
+        contents.entry(*organisation).or_default().add_event(event, &mut Vec::new());
+    }
+    let (file, summary) = writer.finish(&contents).unwrap();
     let row = SegmentRow {
         name: format!("segments/{number}"),
         shard: 0,

@@ -2,6 +2,7 @@ use std::io;
 
 use super::tokens::TokenBuilder;
 use super::{Failure, length_u32};
+use crate::Timestamp;
 use crate::compress::Compressor;
 use crate::limits::BLOCK_TEXT_BYTES_MAX;
 use crate::limits::VALUE_BYTES_MAX;
@@ -10,9 +11,9 @@ use crate::segment::blocks::{BlockHead, CodeBlock, Part, ZstdBlock, put_block_he
 use crate::segment::columns::ZstdColumn;
 use crate::segment::counts::put_counts;
 use crate::segment::request_filters::put_filter;
+use crate::segment::rows::Row;
 use crate::segment::values::{ends_in, put_fields};
 use crate::segment::{CodeColumn, TextBlock, ValueCounts, block_checksum};
-use crate::{Event, Timestamp};
 
 /// The rows of the block that is being filled, by column.
 #[derive(Debug, Default)]
@@ -32,22 +33,19 @@ impl BlockBuilder {
     }
 
     /// False when the texts of one more row would make a text column too long.
-    pub(super) fn has_room_for(&self, text: [&str; 2], plain: [&str; 2]) -> bool {
+    pub(super) fn has_room_for(&self, row: &Row<'_>) -> bool {
         let bytes = |column: &Vec<u8>, texts: [&str; 2]| column.len() + texts[0].len() + texts[1].len() + texts.len();
-        bytes(&self.text, text).max(bytes(&self.plain, plain)) <= BLOCK_TEXT_BYTES_MAX
+        bytes(&self.text, row.text).max(bytes(&self.plain, row.plain)) <= BLOCK_TEXT_BYTES_MAX
     }
 
-    pub(super) fn push(&mut self, event: &Event<'_>, codes: &[u32; CodeColumn::COUNT]) {
-        self.timestamps.push(event.timestamp.micros());
-        self.ids.push(event.id.cast_signed());
-        self.recorded_at.push(event.recorded_at.micros());
-        for (column, code) in self.codes.iter_mut().zip(codes) {
-            column.push(*code);
+    pub(super) fn push(&mut self, row: &Row<'_>) -> Result<(), Failure> {
+        self.timestamps.push(row.timestamp.micros());
+        self.ids.push(row.id.cast_signed());
+        self.recorded_at.push(row.recorded_at.micros());
+        for (column, code) in self.codes.iter_mut().zip(row.codes) {
+            column.push(code);
         }
-    }
-
-    pub(super) fn push_texts(&mut self, text: [&str; 2], plain: [&str; 2]) -> Result<(), Failure> {
-        for (column, texts) in [(&mut self.text, text), (&mut self.plain, plain)] {
+        for (column, texts) in [(&mut self.text, row.text), (&mut self.plain, row.plain)] {
             let start = column.len();
             put_fields(&texts, column);
             if ends_in(&column[start..]) != TextBlock::FIELDS {
