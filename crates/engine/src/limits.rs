@@ -149,7 +149,7 @@ pub const CATALOG_WRITER_CACHE_KIB: i64 = 16 << 10;
 /// Memory in which each reading connection keeps pages of the catalog, in KiB.
 pub const CATALOG_READER_CACHE_KIB: i64 = 2 << 10;
 /// A WAL with more than this that is not in the catalog's file yet is copied into it, in bytes.
-pub const WAL_CHECKPOINT_BYTES: i64 = 4 << 20;
+pub const WAL_CHECKPOINT_BYTES: i64 = 1 << 20;
 /// A WAL longer than this is cut, which waits for readers, in bytes.
 pub const WAL_BYTES_MAX: i64 = 64 << 20;
 /// How long a connection waits for another one's lock.
