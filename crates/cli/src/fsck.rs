@@ -11,8 +11,8 @@ mod objects;
 use std::path::Path;
 use std::sync::Arc;
 
-use holdfast_engine::catalog::Catalog;
 use holdfast_engine::catalog::sqlite::SqliteCatalog;
+use holdfast_engine::catalog::{Catalog, CatalogError};
 use holdfast_engine::objects::{Directory, Objects};
 use holdfast_engine::{catalog_path, objects_path};
 use indicatif::ProgressBar;
@@ -20,6 +20,7 @@ use serde::Serialize;
 
 use self::listing::Listing;
 use self::numbers::Numbers;
+use self::objects::Checked;
 use crate::data;
 use crate::failure::{Failure, chain};
 
@@ -70,16 +71,35 @@ pub(crate) fn check(directory: &Path, progress: &ProgressBar) -> Result<Report, 
     if let Some(problems) = report.check("the catalog", catalog.check()) {
         problems.into_iter().for_each(|problem| report.problem(format!("the catalog: {problem}")));
     }
-    let Some(listing) = report.check("the catalog", Listing::read(&catalog)) else {
+    let mut checked = Checked::default();
+    let Some(listing) = report.check("the catalog", check_objects(&store, &catalog, &mut checked, progress)) else {
         return Ok(report);
     };
-    progress.set_length(listing.object_bytes());
     let mut numbers = Numbers::default();
-    objects::check(&store, &listing, &mut numbers, &mut report, progress);
+    checked.tell(&listing, &mut numbers, &mut report);
     journal::check(&listing, &mut numbers, &mut report);
     numbers.check(&listing.organisations, &mut report);
     report.unknown_files = unknown_files(&*store, &files, &listing);
     Ok(report)
+}
+
+/// Checks every file that the catalog names, and returns what it says. A file that is missing because a running server has
+/// replaced it is met by reading the catalog anew; missing while still listed is damage.
+fn check_objects(
+    store: &Arc<dyn Objects>,
+    catalog: &dyn Catalog,
+    checked: &mut Checked,
+    progress: &ProgressBar,
+) -> Result<Listing, CatalogError> {
+    let mut listing = Listing::read(catalog)?;
+    loop {
+        progress.set_length(listing.object_bytes());
+        let missing = checked.add(store, &listing, progress);
+        if missing.is_empty() {
+            return Ok(listing);
+        }
+        listing = Listing::read(catalog)?;
+    }
 }
 
 /// A file that the catalog names.

@@ -28,8 +28,6 @@ pub struct Settings {
     pub merge_fan_out: usize,
     /// How often expired events are looked for.
     pub retain_interval: Duration,
-    /// How long a replaced file stays readable.
-    pub replaced_file_grace: Duration,
 }
 
 impl Settings {
@@ -52,7 +50,6 @@ impl Default for Settings {
             head_bytes_max: limits::HEAD_BYTES_MAX,
             merge_fan_out: limits::MERGE_FAN_OUT,
             retain_interval: limits::RETAIN_INTERVAL,
-            replaced_file_grace: limits::REPLACED_FILE_GRACE,
         }
     }
 }

@@ -68,8 +68,8 @@ pub const MERGED_SEGMENT_BYTES_MAX: u64 = 256 << 20;
 pub const MERGE_LEVEL_MAX: i64 = 3;
 /// Decoded bytes of a segment's dictionaries; inputs that together have more are not merged.
 pub const SEGMENT_DICTIONARY_BYTES_MAX: u64 = 64 << 20;
-/// How long a replaced file stays readable after the catalog dropped it.
-pub const REPLACED_FILE_GRACE: Duration = Duration::from_secs(60 * 60);
+/// How long an export's file stays readable after the catalog dropped it.
+pub const EXPORT_FILE_GRACE: Duration = Duration::from_secs(60 * 60);
 /// How long a lease on a pending file or a shard's writer holds without renewal.
 pub const LEASE: Duration = Duration::from_secs(60);
 

@@ -3,9 +3,9 @@
 //! This is a cache of the catalog. Only the committer changes it, after COMMIT and in journal order; readers take a
 //! [`Snapshot`], which never changes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use holdfast_format::canonical::Templates;
 use holdfast_format::{DecodeError, Event, OrganisationId, Timestamp, canonical};
@@ -173,6 +173,8 @@ struct ShardState {
 #[derive(Debug)]
 pub struct State {
     shards: Vec<Mutex<ShardState>>,
+    /// Segments that were taken off their list; readers that took the list before may still hold them.
+    replaced: Mutex<Vec<Weak<SegmentRow>>>,
     moved: Vec<watch::Sender<i64>>,
     bytes: AtomicUsize,
 }
@@ -199,6 +201,7 @@ impl State {
         Self {
             moved: segments.iter().map(|_| watch::Sender::new(0)).collect(),
             shards: segments.into_iter().map(|segments| Mutex::new(shard(segments))).collect(),
+            replaced: Mutex::default(),
             bytes: AtomicUsize::new(0),
         }
     }
@@ -253,7 +256,19 @@ impl State {
 
     /// Takes over the shard's new list of segments, which holds the same events as the old one.
     pub fn replace_segments(&self, shard: usize, segments: Vec<Arc<SegmentRow>>) {
-        self.lock(shard).segments = Arc::new(segments);
+        let segments = Arc::new(segments);
+        let before = std::mem::replace(&mut self.lock(shard).segments, Arc::clone(&segments));
+        let names: HashSet<&str> = segments.iter().map(|row| row.name.as_str()).collect();
+        let replaced = before.iter().filter(|row| !names.contains(row.name.as_str()));
+        self.replaced().extend(replaced.map(Arc::downgrade));
+    }
+
+    /// Whether somebody holds a list of segments that this one was taken off. Asked after the list was replaced: whoever
+    /// takes a list from then on does not find it there.
+    pub fn is_listed_by_readers(&self, name: &str) -> bool {
+        let mut replaced = self.replaced();
+        replaced.retain(|row| row.strong_count() > 0);
+        replaced.iter().filter_map(Weak::upgrade).any(|row| row.name == name)
     }
 
     /// Takes over a list of segments that also holds the events at or below `sealed_through`, and forgets their blocks.
@@ -294,6 +309,10 @@ impl State {
         let blocks = state.heads.get(&organisation).cloned().unwrap_or_default();
         let head_id = blocks.last().map_or(committed_head_id, |block| block.last_id().max(committed_head_id));
         Snapshot { organisation, floor_id, head_id, blocks, segments: Arc::clone(&state.segments) }
+    }
+
+    fn replaced(&self) -> MutexGuard<'_, Vec<Weak<SegmentRow>>> {
+        self.replaced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self, shard: usize) -> MutexGuard<'_, ShardState> {

@@ -84,7 +84,9 @@ impl Upkeep {
         self.repeat(&self.shared.merge_bell, || {
             for shard in 0..core.state.shard_count() {
                 let shard = i64::try_from(shard).expect("there are few shards");
-                while !self.stopping() && self.merged(core, shard) {}
+                while !self.stopping() && self.merged(core, shard) {
+                    self.remove_dropped_files(core);
+                }
             }
             let now = core.clock.elapsed();
             let due = retained_at.is_none_or(|last| now.saturating_sub(last) >= core.settings.retain_interval);
@@ -93,9 +95,7 @@ impl Upkeep {
                 self.attempt("retain", retain::expire_all(core));
                 self.attempt("forget idempotency keys", retain::forget_keys(core));
             }
-            if self.shared.pins.load(Ordering::Acquire) == 0 && !self.stopping() {
-                self.attempt("remove replaced files", retain::remove_dropped_files(core));
-            }
+            self.remove_dropped_files(core);
         });
     }
 
@@ -104,6 +104,12 @@ impl Upkeep {
         let more = matches!(merged, Ok(true));
         self.attempt("merge", merged.map(drop));
         more
+    }
+
+    fn remove_dropped_files(&self, core: &Core) {
+        if self.shared.pins.load(Ordering::Acquire) == 0 && !self.stopping() {
+            self.attempt("remove replaced files", retain::remove_dropped_files(core));
+        }
     }
 
     fn repeat(&self, bell: &Bell, mut work: impl FnMut()) {

@@ -6,15 +6,12 @@ use holdfast_engine::catalog::organisations::{self, OrganisationRow};
 use holdfast_engine::catalog::segments::{self, SegmentRow};
 use holdfast_engine::catalog::shards::{self, ShardRow};
 use holdfast_engine::catalog::{self, Catalog, CatalogError, Connection, files};
-use holdfast_format::{OrganisationId, Timestamp};
+use holdfast_format::OrganisationId;
 
 /// Rows read by one statement.
 const PAGE: usize = 1_000;
 /// Journal bytes read by one statement.
 const JOURNAL_SLICE_BYTES: u64 = 4 << 20;
-
-/// Replaced files that wait to be deleted; there are as many as one hour of merging replaces.
-const DROPPED_MAX: usize = 1_000_000;
 
 /// Everything that the catalog says about the log, read in one snapshot. What is not sealed fits the heads' limit.
 #[derive(Debug)]
@@ -127,17 +124,26 @@ fn exports_of(connection: &mut dyn Connection, id: &OrganisationId) -> Result<Ve
 
 fn passing(connection: &mut dyn Connection) -> Result<HashSet<String>, CatalogError> {
     let mut names = HashSet::new();
+    add_pages(&mut names, |after| Ok(files::list_pending(connection, after, PAGE)?.into_iter().map(|file| file.name)))?;
+    add_pages(&mut names, |after| Ok(files::list_dropped(connection, after, PAGE)?.into_iter().map(|file| file.name)))?;
+    Ok(names)
+}
+
+/// Adds the names of all pages; `page` reads the one after a name.
+fn add_pages<P: ExactSizeIterator<Item = String>>(
+    names: &mut HashSet<String>,
+    mut page: impl FnMut(&str) -> Result<P, CatalogError>,
+) -> Result<(), CatalogError> {
     let mut after = String::new();
     loop {
-        let page = files::list_pending(connection, &after, PAGE)?;
-        let is_last = page.len() < PAGE;
-        after = page.last().map(|file| file.name.clone()).unwrap_or_default();
-        names.extend(page.into_iter().map(|file| file.name));
+        let found = page(&after)?;
+        let is_last = found.len() < PAGE;
+        for name in found {
+            after.clone_from(&name);
+            names.insert(name);
+        }
         if is_last {
-            break;
+            return Ok(());
         }
     }
-    let dropped = files::dropped_before(connection, Timestamp::MAX, DROPPED_MAX)?;
-    names.extend(dropped.into_iter().map(|file| file.name));
-    Ok(names)
 }

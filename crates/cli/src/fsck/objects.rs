@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io;
 use std::sync::Arc;
 
@@ -13,34 +15,66 @@ use sha2::{Digest, Sha256};
 use super::Report;
 use super::listing::Listing;
 use super::numbers::{Numbers, Run};
+use crate::failure::chain;
 
 /// Bytes read at once.
 const SLICE_BYTES: u64 = 1 << 20;
 
-/// Checks every file that the catalog names: size and SHA-256, and of segments every block.
-pub(super) fn check(
-    store: &Arc<dyn Objects>,
-    listing: &Listing,
-    numbers: &mut Numbers,
-    report: &mut Report,
-    progress: &ProgressBar,
-) {
-    let segments = SegmentStore::new(Arc::clone(store));
-    for row in listing.segments() {
-        report.segments += 1;
-        let what = format!("segment `{}`", row.name);
-        let whole = check_bytes(&**store, &row.name, row.bytes, row.sha256, progress);
-        if report.check(&what, whole).is_some()
-            && let Some(runs) = report.check(&what, check_segment(&segments, row))
-        {
-            runs.into_iter().for_each(|(organisation, run)| numbers.add(organisation, run));
+/// What the files hold that were checked so far, by name; a text says what is wrong with one. A file never changes, so
+/// each is checked once, however often the catalog is read anew.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    segments: HashMap<String, Result<Vec<(OrganisationId, Run)>, String>>,
+    exports: HashMap<String, Result<(), String>>,
+}
+
+impl Checked {
+    /// Checks every file of `listing` that was not checked before: size and SHA-256, and of segments every block. The
+    /// names of those that are not there are returned: what the server has replaced meanwhile, the catalog no longer lists.
+    pub(super) fn add(&mut self, store: &Arc<dyn Objects>, listing: &Listing, progress: &ProgressBar) -> Vec<String> {
+        let segments = SegmentStore::new(Arc::clone(store));
+        let mut missing = Vec::new();
+        for row in listing.segments() {
+            let Entry::Vacant(unchecked) = self.segments.entry(row.name.clone()) else { continue };
+            let found = check_bytes(&**store, &row.name, row.bytes, row.sha256, progress)
+                .map_err(|error| chain(&error))
+                .and_then(|()| check_segment(&segments, row).map_err(|error| chain(&error)));
+            if found.is_err() && is_missing(&**store, &row.name) {
+                missing.push(row.name.clone());
+            }
+            unchecked.insert(found);
+        }
+        for file in &listing.exports {
+            let Entry::Vacant(unchecked) = self.exports.entry(file.name.clone()) else { continue };
+            let whole = check_bytes(&**store, &file.name, file.bytes, file.sha256, progress);
+            if whole.is_err() && is_missing(&**store, &file.name) {
+                missing.push(file.name.clone());
+            }
+            unchecked.insert(whole.map_err(|error| chain(&error)));
+        }
+        missing
+    }
+
+    /// Tells what was found in the files of `listing`, all of which were checked, in its order.
+    pub(super) fn tell(&self, listing: &Listing, numbers: &mut Numbers, report: &mut Report) {
+        for row in listing.segments() {
+            report.segments += 1;
+            match &self.segments[&row.name] {
+                Ok(runs) => runs.iter().for_each(|(organisation, run)| numbers.add(*organisation, *run)),
+                Err(why) => report.problem(format!("segment `{}`: {why}", row.name)),
+            }
+        }
+        for file in &listing.exports {
+            report.exports += 1;
+            if let Err(why) = &self.exports[&file.name] {
+                report.problem(format!("export file `{}`: {why}", file.name));
+            }
         }
     }
-    for file in &listing.exports {
-        report.exports += 1;
-        let whole = check_bytes(&**store, &file.name, file.bytes, file.sha256, progress);
-        report.check(&format!("export file `{}`", file.name), whole);
-    }
+}
+
+fn is_missing(store: &dyn Objects, name: &str) -> bool {
+    store.open(name).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// Reads a whole file and compares it with what the catalog says of it.

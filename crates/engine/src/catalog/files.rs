@@ -32,8 +32,7 @@ crate::statements! {
     ABANDONED_PENDING = "SELECT name, owner, lease_until FROM pending_files WHERE owner <> $1 ORDER BY name LIMIT $2";
     LIST_PENDING = "SELECT name, owner, lease_until FROM pending_files WHERE name > $1 ORDER BY name LIMIT $2";
     INSERT_DROPPED = "INSERT INTO dropped_files (name, dropped_at) SELECT value->>0, CAST($2 AS BIGINT) FROM EACH($1)";
-    DROPPED_BEFORE = "SELECT name, dropped_at FROM dropped_files WHERE dropped_at < $1
-        ORDER BY dropped_at, name LIMIT $2";
+    LIST_DROPPED = "SELECT name, dropped_at FROM dropped_files WHERE name > $1 ORDER BY name LIMIT $2";
     DELETE_DROPPED = "DELETE FROM dropped_files WHERE name IN (SELECT value->>0 FROM EACH($1))";
 }
 
@@ -97,13 +96,13 @@ pub fn insert_dropped(
     Ok(())
 }
 
-/// At most `limit` files dropped before `before`, the longest first.
-pub fn dropped_before(
+/// At most `limit` dropped files with names above `after`, by name.
+pub fn list_dropped(
     connection: &mut dyn Connection,
-    before: Timestamp,
+    after: &str,
     limit: usize,
 ) -> Result<Vec<DroppedFile>, CatalogError> {
-    connection.query(DROPPED_BEFORE, &[before.into(), limit.into()])?.iter().map(dropped).collect()
+    connection.query(LIST_DROPPED, &[after.into(), limit.into()])?.iter().map(dropped).collect()
 }
 
 /// Forgets files that were deleted.

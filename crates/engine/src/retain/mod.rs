@@ -6,6 +6,7 @@
 //! If we crash here: the floor has moved with its event or not at all; bytes that should be gone go next time.
 //! Bounds: one organisation page, one segment's block; at most `RETENTION_SHARE_MAX_PERCENT` of an organisation at once.
 
+mod dropped;
 mod keys;
 mod rewrite;
 
@@ -17,8 +18,8 @@ use crate::catalog::organisations::{self, OrganisationRow};
 use crate::core::{Core, shard_index};
 use crate::{EngineError, fault, limits};
 
+pub(crate) use dropped::remove_dropped_files;
 pub(crate) use keys::forget_keys;
-pub(crate) use rewrite::remove_dropped_files;
 
 /// Whether a person has agreed to a large step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,10 @@
 use std::sync::Arc;
 
-use crate::catalog::files;
 use crate::catalog::segments::SegmentRow;
 use crate::core::Core;
 use crate::seal::{Floors, NewSegment, Replacement, drop_segment, rewrite, write_kept};
 use crate::segment::Segment;
-use crate::{EngineError, fault, limits};
+use crate::{EngineError, limits};
 
 /// Rewrites, without their expired rows, the segments of a shard that hold many of them, or hold one for long; drops
 /// those that hold nothing else.
@@ -37,30 +36,4 @@ fn rewrite_segment(core: &Core, row: &SegmentRow, segment: &Arc<Segment>, floors
         inputs: vec![row.name.clone()],
     };
     rewrite(core, replacement, |file| write_kept(vec![Arc::clone(segment)], floors, file))
-}
-
-/// Deletes the files that nobody can be reading any more.
-pub(crate) fn remove_dropped_files(core: &Core) -> Result<(), EngineError> {
-    let _stage = fault::stage("retain");
-    let grace = i64::try_from(core.settings.replaced_file_grace.as_micros()).unwrap_or(i64::MAX);
-    let before = holdfast_format::Timestamp::from_micros(core.clock.now().micros().saturating_sub(grace));
-    loop {
-        let dropped = core.read(|connection| files::dropped_before(connection, before, limits::FILES_PAGE))?;
-        if dropped.is_empty() {
-            return Ok(());
-        }
-        for file in &dropped {
-            core.objects.delete(&file.name).map_err(|source| EngineError::Object {
-                action: "delete",
-                name: file.name.clone(),
-                source,
-            })?;
-        }
-        let names: Vec<String> = dropped.into_iter().map(|file| file.name).collect();
-        let forgotten = core.change(move |unit| -> Result<(), EngineError> {
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            Ok(files::delete_dropped(unit.connection(), &names)?)
-        })?;
-        forgotten.wait()?;
-    }
 }

@@ -50,6 +50,11 @@ impl SegmentStore {
         self.segments.insert(row.name.clone(), Arc::clone(&segment));
         Ok(segment)
     }
+
+    /// Lets go of a segment whose file is about to be deleted: an open file keeps its bytes on the disk.
+    pub fn forget(&self, name: &str) {
+        self.segments.remove(name);
+    }
 }
 
 impl fmt::Debug for SegmentStore {

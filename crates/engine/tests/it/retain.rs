@@ -129,3 +129,23 @@ fn a_segment_is_rewritten_when_its_oldest_event_has_been_expired_for_thirty_days
     until(&engine, || rows_of_segments(&engine) == [9, 9, 10, 1]);
     assert_eq!(all(&engine, neighbours.lasting).len(), 18);
 }
+
+#[test]
+fn a_replaced_file_is_deleted_once_nobody_holds_a_list_that_names_it() {
+    let log = Log::create();
+    let settings = Settings { seal_bytes: 1, merge_fan_out: 2, ..Settings::default() };
+    let (engine, one) = (log.open_with(settings), log.organisation(1));
+    append(&engine, one, &["early"]);
+    log.until_sealed(&engine, one);
+    let early = engine.snapshot(&one).unwrap();
+    let held = early.segments[0].name.clone();
+    append(&engine, one, &["late"]);
+    let files = || engine.objects().list("segments").unwrap();
+    // The other file that was merged is gone, so those that may go have been looked for.
+    until(&engine, || rows_of_segments(&engine) == [2] && files().len() == 2);
+    assert!(files().contains(&held), "{held} of {:?}", files());
+    assert!(search::by_id(engine.segments(), &early, 1).unwrap().is_some());
+    drop(early);
+    until(&engine, || files().len() == 1);
+    assert_eq!(names(&all(&engine, one)), ["early", "late"]);
+}

@@ -225,11 +225,11 @@ pub(super) fn files(connection: &mut Recorder<'_>) {
     files::insert_dropped(connection, &["z", "y"], at(5)).unwrap();
     files::insert_dropped(connection, &["x"], at(4)).unwrap();
     let names = |files: Vec<DroppedFile>| files.into_iter().map(|file| file.name).collect::<String>();
-    assert_eq!(names(files::dropped_before(connection, at(6), 9).unwrap()), "xyz");
-    assert_eq!(names(files::dropped_before(connection, at(6), 2).unwrap()), "xy");
-    assert_eq!(names(files::dropped_before(connection, at(5), 9).unwrap()), "x");
+    assert_eq!(names(files::list_dropped(connection, "", 9).unwrap()), "xyz");
+    assert_eq!(names(files::list_dropped(connection, "", 2).unwrap()), "xy");
+    assert_eq!(names(files::list_dropped(connection, "x", 9).unwrap()), "yz");
     files::delete_dropped(connection, &["x", "z"]).unwrap();
-    assert_eq!(names(files::dropped_before(connection, at(6), 9).unwrap()), "y");
+    assert_eq!(names(files::list_dropped(connection, "", 9).unwrap()), "y");
 }
 
 pub(super) fn idempotency(connection: &mut Recorder<'_>) {

@@ -17,7 +17,7 @@ use holdfast_engine::filter::Filter;
 use holdfast_engine::render::DeletedTeams;
 use holdfast_engine::{Engine, EngineError, Settings};
 use holdfast_format::canonical::Template;
-use holdfast_format::{Event, OrganisationId, Timestamp};
+use holdfast_format::{Event, OrganisationId};
 use tempfile::TempDir;
 
 use super::writes::{POINTS, can_be_kept};
@@ -210,16 +210,11 @@ fn prepare_retain(directory: &Path) {
 fn retain(directory: &Path) {
     let log = Log::at(directory);
     let one = log.organisation(1);
-    let settings = Settings {
-        retain_interval: Duration::ZERO,
-        replaced_file_grace: Duration::ZERO,
-        seal_age: Duration::MAX,
-        merge_fan_out: 64,
-        ..Settings::default()
-    };
+    let settings =
+        Settings { retain_interval: Duration::ZERO, seal_age: Duration::MAX, merge_fan_out: 64, ..Settings::default() };
     let engine = log.open_with(settings);
     until(&engine, || {
-        let dropped = engine.read(|connection| files::dropped_before(connection, Timestamp::MAX, 10)).unwrap();
+        let dropped = engine.read(|connection| files::list_dropped(connection, "", 10)).unwrap();
         let listed = engine.read(|connection| segments::list(connection, 1)).unwrap();
         let rows: u64 = listed.iter().map(|row| row.rows).sum();
         engine.snapshot(&one).unwrap().floor_id == KEPT_FROM_ID && rows == 93 && dropped.is_empty()
