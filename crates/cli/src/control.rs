@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use client::{Operator, Pinned};
-pub(crate) use execute::{Session, created_json, execute, parse_plan};
+pub(crate) use execute::{Session, created_json, execute, new_organisation};
 pub(crate) use server::ControlServer;
 
 use crate::failure::{Blame, Failure};
@@ -27,11 +27,8 @@ const LINE_BYTES_MAX: u64 = 16 << 20;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "request", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub(crate) enum Request {
-    CreateOrganisation {
-        name: String,
-        owner_email: String,
-        plan: String,
-        retention_days: Option<i64>,
+    CreateOrganisations {
+        organisations: Vec<OrganisationToCreate>,
     },
     /// The organisations with ids above `after`, a page of them.
     ListOrganisations {
@@ -99,6 +96,16 @@ pub(crate) enum Request {
     },
     /// Keeps every file until the connection ends.
     Pin,
+}
+
+/// What an operator says about a new organisation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct OrganisationToCreate {
+    pub(crate) name: String,
+    pub(crate) owner_email: String,
+    pub(crate) plan: String,
+    pub(crate) retention_days: Option<i64>,
 }
 
 /// The form of an exported file.

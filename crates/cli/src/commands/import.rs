@@ -11,12 +11,14 @@ use serde::{Deserialize, Serialize};
 use self::batches::{Batch, Batches};
 use super::org::{self, NewOrganisationOutput};
 use crate::Context;
-use crate::control::{Operator, Request};
+use crate::control::{Operator, OrganisationToCreate, Request};
 use crate::failure::Failure;
 use crate::printer::{Printer, counted};
 
-/// Batches that were read and not yet taken.
-const BATCHES_AHEAD: usize = 4;
+/// Groups of batches that were completed together and not yet taken.
+const GROUPS_AHEAD: usize = 1;
+/// Organisations that are created in one transaction: it holds up everybody else's for milliseconds.
+const CREATED_TOGETHER: usize = 50;
 /// A longer line is refused: an event has at most 64 KiB.
 const LINE_BYTES_MAX: u64 = 1 << 20;
 /// Bad lines that are listed.
@@ -48,7 +50,7 @@ struct Imported {
 pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure> {
     let (reader, length) = open(&arguments.file)?;
     let operator = Operator::find(&context.settings, "holdfast import")?;
-    let (sender, receiver) = sync_channel(BATCHES_AHEAD);
+    let (sender, receiver) = sync_channel(GROUPS_AHEAD);
     let imported = std::thread::scope(|scope| {
         let importer = scope.spawn(|| Importer::new(operator, arguments.create_organisations)?.import(receiver));
         let read = read(reader, length, &sender, &context.printer);
@@ -78,7 +80,7 @@ fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
 fn read(
     reader: Box<dyn Read>,
     length: Option<u64>,
-    sender: &SyncSender<Batch>,
+    sender: &SyncSender<Vec<Batch>>,
     printer: &Printer,
 ) -> Result<(), Failure> {
     let mut reader = BufReader::with_capacity(1 << 20, reader);
@@ -101,18 +103,14 @@ fn read(
             Failure::input(format!("line {number} is not an event to import: {why}"))
                 .hint("mend the line and run the same command again: it goes on where it stopped")
         })?;
-        if !send(complete, sender) {
+        if !complete.is_empty() && sender.send(complete).is_err() {
             return Ok(());
         }
     }
-    send(batches.close_all(), sender);
+    // Nobody takes them any more when the import has failed, which tells why.
+    drop(sender.send(batches.close_all()));
     bar.finish_and_clear();
     Ok(())
-}
-
-/// False when nobody takes them any more.
-fn send(batches: Vec<Batch>, sender: &SyncSender<Batch>) -> bool {
-    batches.into_iter().all(|batch| sender.send(batch).is_ok())
 }
 
 /// Carries batches to the log.
@@ -152,39 +150,54 @@ impl Importer {
         Ok(Self { operator, organisations, create_organisations, created: Vec::new() })
     }
 
-    fn import(mut self, batches: Receiver<Batch>) -> Result<Imported, Failure> {
-        for batch in batches {
-            let organisation = self.organisation(&batch.organisation)?;
-            let request = Request::Import { organisation, key: batch.key.to_string(), events: batch.events };
-            let accepted: Accepted = self.operator.execute(&request)?;
-            if accepted.bad_count > 0 {
-                return Err(refused(&accepted, &batch.lines));
+    fn import(mut self, groups: Receiver<Vec<Batch>>) -> Result<Imported, Failure> {
+        for batches in groups {
+            self.create_missing(&batches)?;
+            for batch in batches {
+                let organisation = self.organisation(&batch.organisation)?;
+                let request = Request::Import { organisation, key: batch.key.to_string(), events: batch.events };
+                let accepted: Accepted = self.operator.execute(&request)?;
+                if accepted.bad_count > 0 {
+                    return Err(refused(&accepted, &batch.lines));
+                }
             }
         }
         let Finished { recorded, replayed } = self.operator.execute(&Request::FinishImport)?;
         Ok(Imported { recorded, replayed, created: self.created })
     }
 
-    /// The id of an organisation, which is created if that is wanted.
-    fn organisation(&mut self, slug: &str) -> Result<String, Failure> {
-        if let Some(id) = self.organisations.get(slug) {
-            return Ok(id.clone());
-        }
+    /// Creates the organisations of `batches` that do not exist, if that is wanted. No two batches have the same one.
+    fn create_missing(&mut self, batches: &[Batch]) -> Result<(), Failure> {
         if !self.create_organisations {
-            return Err(Failure::input(format!("there is no organisation `{slug}`"))
-                .hint("`--create-organisations` creates those that are missing"));
+            return Ok(());
         }
-        let request = Request::CreateOrganisation {
-            name: slug.to_owned(),
-            owner_email: format!("owner@{slug}.example"),
-            plan: "enterprise".to_owned(),
-            retention_days: None,
-        };
-        let created: NewOrganisationOutput = self.operator.execute(&request)?;
-        let id = created.organisation_id().to_owned();
-        self.organisations.insert(slug.to_owned(), id.clone());
-        self.created.push(created);
-        Ok(id)
+        let slugs = batches.iter().map(|batch| batch.organisation.as_str());
+        let missing: Vec<&str> = slugs.filter(|slug| !self.organisations.contains_key(*slug)).collect();
+        for slugs in missing.chunks(CREATED_TOGETHER) {
+            let organisations = slugs.iter().map(|slug| to_create(slug)).collect();
+            let created: Vec<NewOrganisationOutput> =
+                self.operator.execute(&Request::CreateOrganisations { organisations })?;
+            let ids = created.iter().map(|created| created.organisation_id().to_owned());
+            self.organisations.extend(slugs.iter().map(|slug| (*slug).to_owned()).zip(ids));
+            self.created.extend(created);
+        }
+        Ok(())
+    }
+
+    fn organisation(&self, slug: &str) -> Result<String, Failure> {
+        self.organisations.get(slug).cloned().ok_or_else(|| {
+            Failure::input(format!("there is no organisation `{slug}`"))
+                .hint("`--create-organisations` creates those that are missing")
+        })
+    }
+}
+
+fn to_create(slug: &str) -> OrganisationToCreate {
+    OrganisationToCreate {
+        name: slug.to_owned(),
+        owner_email: format!("owner@{slug}.example"),
+        plan: "enterprise".to_owned(),
+        retention_days: None,
     }
 }
 

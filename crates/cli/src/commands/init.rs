@@ -1,9 +1,9 @@
 use holdfast_engine::Engine;
-use holdfast_organisation::organisations::{self, NewOrganisation};
+use holdfast_organisation::organisations;
 
 use super::org::{CreateArguments, NewOrganisationOutput};
 use crate::Context;
-use crate::control::{created_json, parse_plan};
+use crate::control::{created_json, new_organisation};
 use crate::data::{self, Taken};
 use crate::failure::Failure;
 
@@ -19,11 +19,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure> {
     let directory = context.settings.data()?;
-    let plan = parse_plan(&arguments.create.plan)?;
-    let mut new = NewOrganisation::new(&arguments.organisation, &arguments.create.owner_email, plan)?;
-    if let Some(days) = arguments.create.retention_days {
-        new = new.keeping(days)?;
-    }
+    let new = new_organisation(&arguments.create.organisation(arguments.organisation))?;
     Engine::create(&data::options(directory, &context.settings))?;
     let lock = match data::take(directory, "holdfast init")? {
         Taken::ByUs(lock) => lock,
@@ -32,7 +28,8 @@ pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure>
         }
     };
     let engine = data::open(directory, &context.settings, &lock)?;
-    let created = organisations::create(&engine, &new);
+    let created = organisations::create(&engine, &[new]);
     engine.stop();
-    NewOrganisationOutput::from_json(created_json(&created?))?.print(&context.printer)
+    let created = created?.iter().map(created_json).collect();
+    NewOrganisationOutput::from_json(created)?.print(&context.printer)
 }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Context;
-use crate::control::{Operator, Request};
+use crate::control::{Operator, OrganisationToCreate, Request};
 use crate::failure::Failure;
 use crate::printer::{Printer, counted, table};
 
@@ -74,9 +74,9 @@ pub(crate) struct CreateArguments {
 }
 
 impl CreateArguments {
-    fn request(self, name: String) -> Request {
+    pub(super) fn organisation(self, name: String) -> OrganisationToCreate {
         let Self { owner_email, plan, retention_days } = self;
-        Request::CreateOrganisation { name, owner_email, plan, retention_days }
+        OrganisationToCreate { name, owner_email, plan, retention_days }
     }
 }
 
@@ -101,8 +101,10 @@ pub(crate) struct NewOrganisationOutput {
 }
 
 impl NewOrganisationOutput {
-    pub(crate) fn from_json(value: serde_json::Value) -> Result<Self, Failure> {
-        serde_json::from_value(value).map_err(|error| Failure::internal(error.to_string()))
+    /// The only one of a list.
+    pub(crate) fn from_json(created: serde_json::Value) -> Result<Self, Failure> {
+        let [only] = serde_json::from_value(created).map_err(|error| Failure::internal(error.to_string()))?;
+        Ok(only)
     }
 
     pub(crate) fn organisation_id(&self) -> &str {
@@ -179,7 +181,8 @@ pub(crate) fn run(command: Command, context: Context) -> Result<(), Failure> {
     match command {
         Command::List => list(&mut operator, printer),
         Command::Create { name, create } => {
-            operator.execute::<NewOrganisationOutput>(&create.request(name))?.print(printer)
+            let request = Request::CreateOrganisations { organisations: vec![create.organisation(name)] };
+            NewOrganisationOutput::from_json(operator.execute(&request)?)?.print(printer)
         }
         Command::SetPlan { organisation, plan } => {
             let said = format!("the plan is {plan}");

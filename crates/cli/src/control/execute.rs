@@ -9,7 +9,7 @@ use holdfast_organisation::{Author, Plan, links, tokens};
 use serde_json::{Value, json};
 
 use super::import::Imports;
-use super::{ExportType, Request, support_export};
+use super::{ExportType, OrganisationToCreate, Request, support_export};
 use crate::failure::Failure;
 
 /// Organisations of one page of [`Request::ListOrganisations`].
@@ -33,9 +33,7 @@ impl Session {
 /// Carries out a request. Blocks until its change has committed.
 pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request) -> Result<Value, Failure> {
     match request {
-        Request::CreateOrganisation { name, owner_email, plan, retention_days } => {
-            create_organisation(engine, name, owner_email, plan, *retention_days)
-        }
+        Request::CreateOrganisations { organisations } => create_organisations(engine, organisations),
         Request::ListOrganisations { after } => list_organisations(engine, after.as_deref()),
         Request::SetPlan { organisation, plan } => {
             let changed =
@@ -104,18 +102,17 @@ pub(crate) fn execute(engine: &Engine, session: &mut Session, request: &Request)
     }
 }
 
-fn create_organisation(
-    engine: &Engine,
-    name: &str,
-    owner_email: &str,
-    plan: &str,
-    retention_days: Option<i64>,
-) -> Result<Value, Failure> {
-    let mut new = NewOrganisation::new(name, owner_email, parse_plan(plan)?)?;
-    if let Some(days) = retention_days {
-        new = new.keeping(days)?;
-    }
-    Ok(created_json(&organisations::create(engine, &new)?))
+fn create_organisations(engine: &Engine, organisations: &[OrganisationToCreate]) -> Result<Value, Failure> {
+    let new: Vec<_> = organisations.iter().map(new_organisation).collect::<Result<_, _>>()?;
+    Ok(organisations::create(engine, &new)?.iter().map(created_json).collect())
+}
+
+pub(crate) fn new_organisation(asked: &OrganisationToCreate) -> Result<NewOrganisation, Failure> {
+    let new = NewOrganisation::new(&asked.name, &asked.owner_email, parse_plan(&asked.plan)?)?;
+    Ok(match asked.retention_days {
+        Some(days) => new.keeping(days)?,
+        None => new,
+    })
 }
 
 pub(crate) fn created_json(created: &Created) -> Value {
@@ -179,6 +176,6 @@ fn operator(engine: &Engine, id_or_slug: &str) -> Result<Author, Failure> {
     Ok(Author::operator(id(engine, id_or_slug)?, String::new()))
 }
 
-pub(crate) fn parse_plan(plan: &str) -> Result<Plan, Failure> {
+fn parse_plan(plan: &str) -> Result<Plan, Failure> {
     plan.parse().map_err(Failure::input)
 }

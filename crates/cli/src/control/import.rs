@@ -5,25 +5,38 @@ use std::collections::{HashMap, VecDeque};
 
 use holdfast_engine::admit::{self, Admitted, Catalogue, ContentType};
 use holdfast_engine::commit::{Append, Committed, Idempotency, Waiting};
-use holdfast_engine::{Engine, EngineError};
+use holdfast_engine::{Engine, EngineError, limits};
 use holdfast_format::{OrganisationId, Source};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
 
-/// Appends that wait for their commit. One organisation may hold a quarter of the committer's queue.
-const IN_FLIGHT_MAX: usize = 4;
+/// Appends that wait for their commit: many, so that those of small organisations share transactions, though one
+/// organisation may hold a quarter of the committer's queue.
+const IN_FLIGHT_MAX: usize = limits::COMMIT_QUEUE_LEN_MAX / 16;
+/// Encoded bytes of the appends that wait, as far as they are more than one.
+const IN_FLIGHT_BYTES_MAX: usize = limits::COMMIT_QUEUE_BYTES_MAX / 4;
+/// Organisations whose catalogues are remembered; past it all are forgotten.
+const CATALOGUES_MAX: usize = 1_024;
 /// The scope of the keys and the events' source: no service, the operator.
 const SOURCE: Source<'static> = Source { id: "", name: "import" };
 
 /// What an operator's connection has appended and not yet seen committed.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
-    waiting: VecDeque<Waiting<Committed>>,
+    waiting: VecDeque<InFlight>,
+    waiting_bytes: usize,
     catalogues: HashMap<OrganisationId, Catalogue>,
     recorded: u64,
     replayed: u64,
+}
+
+/// An append that waits for its commit.
+#[derive(Debug)]
+struct InFlight {
+    waiting: Waiting<Committed>,
+    bytes: usize,
 }
 
 impl Imports {
@@ -67,13 +80,17 @@ impl Imports {
     }
 
     fn submit(&mut self, engine: &Engine, append: &Append) -> Result<(), Failure> {
-        if self.waiting.len() >= IN_FLIGHT_MAX {
-            self.wait_for_oldest()?;
+        let bytes = append.events.record_bytes_max();
+        while self.waiting.len() >= IN_FLIGHT_MAX || self.waiting_bytes + bytes > IN_FLIGHT_BYTES_MAX {
+            if !self.wait_for_oldest()? {
+                break;
+            }
         }
         loop {
             match engine.append(append.clone()) {
                 Ok(waiting) => {
-                    self.waiting.push_back(waiting);
+                    self.waiting.push_back(InFlight { waiting, bytes });
+                    self.waiting_bytes += bytes;
                     return Ok(());
                 }
                 Err(EngineError::Overloaded) if !self.waiting.is_empty() => {
@@ -86,14 +103,18 @@ impl Imports {
 
     /// False when nothing was waited for.
     fn wait_for_oldest(&mut self) -> Result<bool, Failure> {
-        let Some(oldest) = self.waiting.pop_front() else { return Ok(false) };
-        let committed = oldest.wait()?;
+        let Some(InFlight { waiting, bytes }) = self.waiting.pop_front() else { return Ok(false) };
+        self.waiting_bytes -= bytes;
+        let committed = waiting.wait()?;
         self.recorded += committed.count();
         self.replayed += if committed.replayed { committed.count() } else { 0 };
         Ok(true)
     }
 
     fn catalogue(&mut self, engine: &Engine, organisation: OrganisationId) -> Result<&Catalogue, Failure> {
+        if self.catalogues.len() >= CATALOGUES_MAX && !self.catalogues.contains_key(&organisation) {
+            self.catalogues.clear();
+        }
         Ok(match self.catalogues.entry(organisation) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {

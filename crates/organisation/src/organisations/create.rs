@@ -13,7 +13,7 @@ use crate::catalog::roles::{self, RoleRow};
 use crate::catalog::services::ServiceRow;
 use crate::catalog::teams::{self, TeamRow};
 use crate::catalog::users::{self, UserRow};
-use crate::change::{Change, Told, run};
+use crate::change::{Change, Changed, Told, run};
 use crate::credential::{Credential, CredentialKind};
 use crate::names::{check_email, check_name, slug};
 use crate::resource::Action;
@@ -63,12 +63,17 @@ pub struct Created {
     pub service_key: Credential,
 }
 
-/// Makes an organisation and everything that it starts with.
-pub fn create(engine: &Engine, new: &NewOrganisation) -> Result<Created, OrganisationError> {
+/// Makes organisations and everything that they start with; those that are asked for together share a transaction.
+pub fn create(engine: &Engine, new: &[NewOrganisation]) -> Result<Vec<Created>, OrganisationError> {
+    let begun: Vec<_> = new.iter().map(|new| begin(engine, new)).collect::<Result<_, _>>()?;
+    let created = begun.into_iter().map(|(owner_password, waiting)| Ok(Created { owner_password, ..waiting.wait()? }));
+    created.collect()
+}
+
+fn begin(engine: &Engine, new: &NewOrganisation) -> Result<(String, Changed<Created>), OrganisationError> {
     let draft = Draft::new(new, engine.clock().now());
     let owner_password = draft.owner_password.clone();
-    let waiting = run(engine, move |unit| draft.insert(unit))?;
-    Ok(Created { owner_password, ..waiting.wait()? })
+    Ok((owner_password, run(engine, move |unit| draft.insert(unit))?))
 }
 
 /// Every id, secret and hash of an organisation that is about to be made: the unit only inserts them.
@@ -113,7 +118,7 @@ impl Draft {
             plan: new.plan,
             retention_days: new.retention_days,
             owner: UserRow { joined_at: Some(now), ..UserRow::new(&new.owner_email, Role::AccountOwner, now) },
-            owner_password_hash: password::hash(&owner_password, random::bytes()),
+            owner_password_hash: password::hash_random(&owner_password, random::bytes()),
             owner_password,
             roles: default_roles(now),
             service: services::new_row(

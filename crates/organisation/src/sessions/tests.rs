@@ -32,7 +32,7 @@ impl SignedIn {
         Engine::create(&options).unwrap();
         let engine = Engine::open(options).unwrap();
         let new = NewOrganisation::new("Acme", "asha@example.com", Plan::Enterprise).unwrap();
-        let created = create(&engine, &new).unwrap();
+        let created = create(&engine, &[new]).unwrap().remove(0);
         let who = Who::User(created.owner_id);
         let author = Author { organisation: created.organisation_id, who, origin: Origin::default(), expected: None };
         let session = NewSession::new(engine.clock().now());

@@ -8,7 +8,7 @@ use holdfast_engine::objects::durable;
 use holdfast_format::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::control::{Request, Session, execute};
+use crate::control::{OrganisationToCreate, Request, Session, execute};
 use crate::failure::Failure;
 
 const OWNER_EMAIL: &str = "owner@aurora-freight.example";
@@ -44,14 +44,16 @@ struct Created {
 impl SignIn {
     /// Makes the organisation.
     pub(super) fn create(engine: &Engine, past_events: u64, now: Timestamp) -> Result<Self, Failure> {
-        let request = Request::CreateOrganisation {
+        let organisation = OrganisationToCreate {
             name: "Aurora Freight".to_owned(),
             owner_email: OWNER_EMAIL.to_owned(),
             plan: "enterprise".to_owned(),
             retention_days: None,
         };
+        let request = Request::CreateOrganisations { organisations: vec![organisation] };
         let created = execute(engine, &mut Session::default(), &request)?;
-        let created: Created = serde_json::from_value(created).map_err(|error| Failure::internal(error.to_string()))?;
+        let [created]: [Created; 1] =
+            serde_json::from_value(created).map_err(|error| Failure::internal(error.to_string()))?;
         Ok(Self {
             url: String::new(),
             organisation: created.organisation_id,
