@@ -53,9 +53,15 @@ enum Command {
         /// Rows of the largest export whose memory is measured
         #[arg(long, default_value_t = 2_000_000)]
         export_events: u64,
-        /// Measure ingest and nothing else
+        /// Events of each log by which many organisations are compared with ten
+        #[arg(long, default_value_t = 1_000_000)]
+        crowd_events: u64,
+        /// How many the many are
+        #[arg(long, default_value_t = 100_000)]
+        crowd_organisations: u32,
+        /// Measure one part and nothing else
         #[arg(long)]
-        only_ingest: bool,
+        only: Option<bench::Part>,
         /// Script that measures the web interface with a browser
         #[arg(long)]
         interface: Option<PathBuf>,
@@ -77,7 +83,9 @@ fn main() -> ExitCode {
             seed,
             ingest_events,
             export_events,
-            only_ingest,
+            crowd_events,
+            crowd_organisations,
+            only,
             interface,
         } => {
             let binary = binary.unwrap_or_else(beside_this_one);
@@ -88,7 +96,9 @@ fn main() -> ExitCode {
                 seed,
                 ingest_events,
                 export_events,
-                only_ingest,
+                crowd_events,
+                crowd_organisations,
+                only,
                 interface,
             };
             let outcome = bench::run(&options, &mut say);

@@ -4,7 +4,7 @@ use holdfast_engine::clock::Clock;
 
 use crate::Context;
 use crate::failure::Failure;
-use crate::workload::{SPAN_DAYS, Shape, Workload};
+use crate::workload::{SPAN_DAYS, Shape, Sizes, Workload};
 
 /// Written at once.
 const CHUNK_BYTES: usize = 1 << 20;
@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
     /// One past the last moment: `now` or a time such as 2026-11-01T00:00:00Z
     #[arg(long, value_name = "TIME", default_value = "2026-11-01T00:00:00Z")]
     until: String,
+    /// Give the first organisation half of the events, and the others equal parts of the rest
+    #[arg(long)]
+    giant: bool,
     /// How many days before `--until` the events fill
     #[arg(long, value_name = "DAYS", default_value_t = SPAN_DAYS, value_parser = clap::value_parser!(u16).range(1..))]
     days: u16,
@@ -38,6 +41,7 @@ pub(crate) fn run(arguments: Arguments, context: Context) -> Result<(), Failure>
         seed: arguments.seed,
         until: until(&arguments.until)?,
         days: arguments.days,
+        sizes: if arguments.giant { Sizes::Giant } else { Sizes::Skewed },
     };
     let bar = context.printer.progress("generating", Some(shape.events));
     let mut workload = Workload::new(shape);

@@ -1,7 +1,6 @@
 //! Events of organisations that do not exist, for `generate`, the demonstration and the benchmarks.
 //!
-//! The same shape and seed give the same bytes. Sizes are skewed as in real life: the k-th organisation has 1/k times
-//! the events of the first, and in each a few people and things account for most of what happens.
+//! The same shape and seed give the same bytes. Sizes are skewed as in real life, and in each a few people and things account for most of what happens.
 
 mod calendar;
 mod change;
@@ -29,14 +28,26 @@ pub(crate) struct Shape {
     pub(crate) until: i64,
     /// Days before `until` that the events fill.
     pub(crate) days: u16,
+    pub(crate) sizes: Sizes,
+}
+
+/// How the events are divided among the organisations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sizes {
+    /// The k-th organisation has 1/k times the events of the first.
+    Skewed,
+    /// The first organisation has half of the events, the others have equal parts of the rest.
+    Giant,
 }
 
 /// An endless source of events; [`Shape::events`] of them fill the span of time.
 #[derive(Debug)]
 pub(crate) struct Workload {
     companies: Vec<Company>,
-    /// Share of the first organisations together, by how many they are; the last is 1.
+    /// Share of the first organisations together, by how many they are; the last is 1. Not looked at beside a giant.
     shares: Vec<f64>,
+    sizes: Sizes,
+    written: usize,
     calendar: Calendar,
     random: Random,
 }
@@ -51,13 +62,12 @@ impl Workload {
             })
             .collect();
         let calendar = Calendar::new(shape.until - i64::from(shape.days) * DAY_MICROS, shape.until, shape.events);
-        Self { companies, shares: shares(shape.organisations), calendar, random }
+        Self { companies, shares: shares(shape.organisations), sizes: shape.sizes, written: 0, calendar, random }
     }
 
     /// Appends one event with its organisation, as a line.
     pub(crate) fn write_line(&mut self, out: &mut Vec<u8>) {
-        let drawn = self.random.fraction();
-        let index = self.shares.partition_point(|share| *share <= drawn).min(self.companies.len() - 1);
+        let index = self.next_company();
         let company = &self.companies[index];
         let moment = self.calendar.next(&mut self.random);
         for part in [r#"{"organisation":""#, &company.name, r#"","#] {
@@ -65,6 +75,20 @@ impl Workload {
         }
         company.write_members(moment, &mut self.random, out);
         out.push(b'\n');
+    }
+
+    /// Whose event is next.
+    fn next_company(&mut self) -> usize {
+        self.written += 1;
+        let others = self.companies.len() - 1;
+        match self.sizes {
+            Sizes::Giant if self.written % 2 == 1 || others == 0 => 0,
+            Sizes::Giant => 1 + (self.written / 2 - 1) % others,
+            Sizes::Skewed => {
+                let drawn = self.random.fraction();
+                self.shares.partition_point(|share| *share <= drawn).min(others)
+            }
+        }
     }
 }
 

@@ -5,7 +5,12 @@ use serde_json::Value;
 use super::*;
 
 fn lines(seed: u64, count: usize) -> Vec<String> {
-    let shape = Shape { events: count as u64, organisations: 50, seed, until: 1_793_491_200_000_000, days: SPAN_DAYS };
+    lines_of(Sizes::Skewed, seed, count)
+}
+
+fn lines_of(sizes: Sizes, seed: u64, count: usize) -> Vec<String> {
+    let shape =
+        Shape { events: count as u64, organisations: 50, seed, until: 1_793_491_200_000_000, days: SPAN_DAYS, sizes };
     let mut workload = Workload::new(shape);
     let mut out = Vec::new();
     (0..count).for_each(|_| workload.write_line(&mut out));
@@ -44,4 +49,16 @@ fn is_shaped_like_real_life() {
 fn organisations_have_names_of_their_own() {
     let names: BTreeSet<String> = (0..2_000).map(company_name).collect();
     assert_eq!(names.len(), 2_000);
+}
+
+#[test]
+fn a_giant_has_half_of_the_events_and_every_other_organisation_an_equal_part() {
+    let mut by_organisation = BTreeMap::<String, usize>::new();
+    for line in lines_of(Sizes::Giant, 4, 2 * 49 * 3) {
+        let event: Value = serde_json::from_str(&line).expect("JSON");
+        *by_organisation.entry(event["organisation"].as_str().expect("a name").to_owned()).or_default() += 1;
+    }
+    assert_eq!(by_organisation.remove(&company_name(0)), Some(49 * 3));
+    assert_eq!(by_organisation.len(), 49);
+    assert!(by_organisation.values().all(|count| *count == 3), "{by_organisation:?}");
 }

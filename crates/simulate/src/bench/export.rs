@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::process::memory_bytes;
 use super::stopwatch::Stopwatch;
-use super::{Installation, Options, figure, generate, interface, page};
+use super::{Installation, Options, figure, generate, interface, mebibytes, page};
 use crate::Violation;
 use crate::server::Server;
 use crate::workload::window;
@@ -81,8 +81,4 @@ fn export(
             _ => return Err(format!("the export failed: {export}")),
         }
     }
-}
-
-fn mebibytes(bytes: u64) -> f64 {
-    bytes as f64 / f64::from(1 << 20)
 }

@@ -1,5 +1,6 @@
 //! The figures that Holdfast is measured by, one line each, against the real program over HTTP.
 
+mod crowd;
 mod export;
 mod flood;
 mod ingest;
@@ -8,6 +9,7 @@ mod load;
 mod process;
 mod stopwatch;
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -26,6 +28,9 @@ const QUERY_RUNS: usize = 21;
 /// Decoded journal that start-up reads back after a kill, in bytes of events sent.
 const JOURNAL_BYTES: usize = 60 << 20;
 
+/// Small organisations whose pages are looked at in turn: their rows are in many files.
+const SMALLEST: usize = 8;
+
 /// What to measure.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -39,25 +44,41 @@ pub struct Options {
     pub ingest_events: u64,
     /// Rows of the largest export whose memory is measured; a tenth of them is the other.
     pub export_events: u64,
-    /// Measure ingest and nothing else.
-    pub only_ingest: bool,
+    /// Events of each log by which many organisations are compared with a few.
+    pub crowd_events: u64,
+    /// How many the many are.
+    pub crowd_organisations: u32,
+    /// Measure this and nothing else.
+    pub only: Option<Part>,
     /// The script that measures the web interface with a browser; without one nothing is measured of it.
     pub interface: Option<PathBuf>,
+}
+
+/// A part of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    Ingest,
+    /// Many organisations beside a few.
+    Crowd,
 }
 
 /// Measures everything and hands each line to `say`.
 pub fn run(options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
     let place = tempfile::tempdir().map_err(|error| error.to_string())?;
+    if options.only == Some(Part::Crowd) {
+        return crowd::measure(options, place.path(), say);
+    }
     let organisations = options.organisations.to_string();
     let lines =
         generate(options, &place.path().join("events.ndjson"), options.events, &["--organisations", &organisations])?;
     ingest::measure(options, &lines, place.path(), say)?;
-    if options.only_ingest {
+    if options.only == Some(Part::Ingest) {
         return Ok(());
     }
     let log = Installation::import(options, &lines, &place.path().join("log"))?;
     log.measure(options, say)?;
-    export::measure_memory(options, place.path(), say)
+    export::measure_memory(options, place.path(), say)?;
+    crowd::measure(options, place.path(), say)
 }
 
 /// One figure: what it is, its value, its unit, and what it is to reach first.
@@ -86,6 +107,10 @@ struct Installation {
     /// The organisation with the most events.
     giant: Organisation,
     giant_events: u64,
+    /// Some of those with the fewest, or all.
+    smallest: Vec<Organisation>,
+    /// What importing took, with the creation of the organisations.
+    import_seconds: f64,
 }
 
 impl Installation {
@@ -97,20 +122,18 @@ impl Installation {
         let program = Program::as_released(&options.binary, place);
         program.initialise(1)?;
         let file = lines.display().to_string();
+        let watch = Stopwatch::start();
         let output = program.run(&["import", &file, "--create-organisations", "--format", "json"])?;
+        let import_seconds = watch.seconds();
         let imported: Imported = serde_json::from_str(&output).map_err(|error| format!("`import` printed: {error}"))?;
-        let server = program.start_ready("")?;
-        let mut giant = None;
-        for organisation in imported.created {
-            let token = server.http.exchange(&organisation.refresh_token)?;
-            let count = page(&server.http, &token, "")?.metadata.head_id;
-            if giant.as_ref().is_none_or(|(_, most)| count > *most) {
-                giant = Some((organisation, count));
-            }
-        }
-        server.kill();
-        let (giant, giant_events) = giant.ok_or("the import created no organisation")?;
-        Ok(Self { program, giant, giant_events })
+        let counts = event_counts(&program)?;
+        let count = |created: &Organisation| counts.get(&created.organisation_id).copied().unwrap_or_default();
+        let mut created = imported.created;
+        created.sort_by_key(count);
+        let giant = created.last().ok_or("the import created no organisation")?.clone();
+        let giant_events = count(&giant);
+        created.truncate(SMALLEST);
+        Ok(Self { program, giant, giant_events, smallest: created, import_seconds })
     }
 
     fn measure(&self, options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
@@ -130,6 +153,18 @@ impl Installation {
         server.kill();
         Ok(())
     }
+}
+
+/// Events of each organisation, by its id.
+fn event_counts(program: &Program) -> Result<HashMap<String, u64>, Violation> {
+    #[derive(Deserialize)]
+    struct Listed {
+        id: String,
+        events: u64,
+    }
+    let output = program.run(&["org", "list", "--format", "json"])?;
+    let listed: Vec<Listed> = serde_json::from_str(&output).map_err(|error| format!("`org list` printed: {error}"))?;
+    Ok(listed.into_iter().map(|organisation| (organisation.id, organisation.events)).collect())
 }
 
 /// The first page of 50 of the last two months.
@@ -161,6 +196,10 @@ fn times_ms<T>(
     }
     times.sort_by(f64::total_cmp);
     Ok(times)
+}
+
+fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
 }
 
 /// Bytes that a directory takes on the disk.
