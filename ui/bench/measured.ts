@@ -19,11 +19,11 @@ export const test = base.extend({
   },
 });
 
-/** In the columns of the other figures of `make bench`; `first` is what it is to reach first. */
-export function figure(what: string, milliseconds: number, first: number) {
+/** In the columns of the other figures of `make bench`; `goal` is what it is to reach. */
+export function figure(what: string, milliseconds: number, goal: number) {
   const unit = "ms".padEnd(10);
   process.stdout.write(
-    `${what.padEnd(58)} ${milliseconds.toFixed(1).padStart(12)} ${unit} (first: ${first} ms)\n`,
+    `${what.padEnd(58)} ${milliseconds.toFixed(1).padStart(12)} ${unit} (goal: ${goal} ms)\n`,
   );
 }
 

@@ -118,8 +118,14 @@ impl Program {
 
     /// Runs a command on the data directory and returns what it printed; an error when it does not exit with 0.
     pub fn run(&self, arguments: &[&str]) -> Result<String, Violation> {
+        self.run_with(arguments, Stdio::null())
+    }
+
+    /// The same, with something to read.
+    pub fn run_with(&self, arguments: &[&str], input: Stdio) -> Result<String, Violation> {
         let output = self
             .command(arguments, "")
+            .stdin(input)
             .output()
             .map_err(|error| format!("could not run {}: {error}", self.binary.display()))?;
         if !output.status.success() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::process::memory_bytes;
 use super::stopwatch::Stopwatch;
-use super::{Installation, Options, figure, generate, mebibytes, median_ms, page};
+use super::{Generated, Installation, Options, figure, mebibytes, median_ms, page};
 use crate::Violation;
 
 /// Organisations of the log that the other one is compared with.
@@ -21,14 +21,14 @@ fn measure_one(
     place: &Path,
     say: &mut dyn FnMut(&str),
 ) -> Result<(), Violation> {
-    let shape = ["--giant", "--organisations", &organisations.to_string()];
-    let lines = place.join(format!("crowd-{organisations}.ndjson"));
-    let lines = generate(options, &lines, options.crowd_events, &shape)?;
-    let log = Installation::import(options, &lines, &place.join(format!("crowd-{organisations}")))?;
-    let mut tell = |what: &str, value: f64, unit: &str, first: &str| {
-        figure(say, &format!("{what}, {organisations} organisations"), value, unit, first);
+    let shape = ["--giant", "--organisations", &organisations.to_string()].map(str::to_owned).to_vec();
+    let events = Generated { options, events: options.crowd_events, shape };
+    let log = Installation::import(&events, &place.join(format!("crowd-{organisations}")))?;
+    let mut tell = |what: &str, value: f64, unit: &str, goal: &str| {
+        figure(say, &format!("{what}, {organisations} organisations"), value, unit, goal);
     };
     tell("import", options.crowd_events as f64 / log.import_seconds, "events/s", "any");
+    log.settle()?;
     let watch = Stopwatch::start();
     let server = log.program.start_ready("")?;
     tell("start-up", watch.seconds(), "s", "as with ten");

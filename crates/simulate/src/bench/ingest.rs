@@ -18,15 +18,11 @@ pub(super) const BATCH_CONNECTIONS: usize = 8;
 const SINGLE_CONNECTIONS: usize = 64;
 const SINGLES_MAX: usize = 100_000;
 
-pub(super) fn measure(
-    options: &Options,
-    lines: &Path,
-    place: &Path,
-    say: &mut dyn FnMut(&str),
-) -> Result<(), Violation> {
+pub(super) fn measure(options: &Options, place: &Path, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
+    let lines = options.generated(options.ingest_events).into_file(&place.join("events.ndjson"))?;
     let program = Program::as_released(&options.binary, &place.join("ingest"));
     let organisation = program.initialise(1)?.remove(0);
-    let events = events(lines, options.ingest_events)?;
+    let events = events(&lines)?;
     let server = program.start_ready("")?;
 
     let batches: Vec<String> = events.chunks(BATCH_EVENTS).map(|batch| format!("[{}]", batch.join(","))).collect();
@@ -34,14 +30,14 @@ pub(super) fn measure(
         Load { address: server.http.address(), service_key: &organisation.service_key, series: 1, bodies: &batches };
     let took = Took::by(&server, || load.post_all(BATCH_CONNECTIONS))?;
     let rate = events.len() as f64 / took.seconds;
-    figure(say, "durable batch ingest (1,000 events, 8 connections)", rate, "events/s", "60000 events/s");
+    figure(say, "durable batch ingest (1,000 events, 8 connections)", rate, "events/s", "150000 events/s");
     took.say_processor_time(say, "batch ingest", events.len());
 
     let singles = &events[..events.len().min(SINGLES_MAX)];
     let load = Load { series: 2, bodies: singles, ..load };
     let took = Took::by(&server, || load.post_all(SINGLE_CONNECTIONS))?;
     let rate = singles.len() as f64 / took.seconds;
-    figure(say, "single-event posts, 64 connections", rate, "/s", "5000/s");
+    figure(say, "single-event posts, 64 connections", rate, "/s", "20000/s");
     took.say_processor_time(say, "single-event posts", singles.len());
     server.kill();
     measure_start(&program, &batches, say)?;
@@ -104,16 +100,16 @@ fn measure_start(program: &Program, batches: &[String], say: &mut dyn FnMut(&str
     server.kill();
     let watch = Stopwatch::start();
     let server = unsealed.start_ready("")?;
-    figure(say, "start-up after kill -9 with a full journal", watch.seconds(), "s", "2 s with 64 MiB");
+    figure(say, "start-up after kill -9 with a full journal", watch.seconds(), "s", "1 s with 64 MiB");
     server.kill();
     Ok(())
 }
 
 /// Generated events without the field that only `import` knows.
-fn events(lines: &Path, count: u64) -> Result<Vec<String>, Violation> {
+fn events(lines: &Path) -> Result<Vec<String>, Violation> {
     let file = File::open(lines).map_err(|error| error.to_string())?;
-    let lines = BufReader::new(file).lines().take(usize::try_from(count).unwrap_or(usize::MAX));
-    lines
+    BufReader::new(file)
+        .lines()
         .map(|line| {
             let mut event: Value = serde_json::from_str(&line.map_err(|error| error.to_string())?)
                 .map_err(|error| format!("`generate` printed something else than JSON: {error}"))?;
