@@ -14,6 +14,8 @@ const PROGRAM_BYTES_MAX: usize = 4 << 20;
 /// A prepared [`Pattern`].
 #[derive(Debug)]
 pub(super) struct Finder {
+    /// Says all that it depends on what it finds.
+    description: String,
     matcher: Matcher,
     /// Its longest runs of token bytes.
     pieces: Vec<Piece>,
@@ -23,6 +25,8 @@ pub(super) struct Finder {
 /// A part of a pattern that stands in one token.
 #[derive(Debug)]
 pub(super) struct Piece {
+    /// Says all that it depends on what it finds.
+    description: String,
     matcher: Matcher,
     /// The token starts and ends with it: the pattern goes on before and behind it with what is in no token.
     is_edge: [bool; 2],
@@ -44,11 +48,11 @@ impl Finder {
         let runs: Vec<_> = runs.filter(|run| !run.is_empty()).collect();
         let is_of_one_token = runs == [text];
         let pieces = if is_of_one_token {
-            vec![Piece { matcher: matcher.clone(), is_edge: [false; 2] }]
+            vec![Piece { description: format!("{pattern:?}"), matcher: matcher.clone(), is_edge: [false; 2] }]
         } else {
             runs.into_iter().map(|run| Piece::new(text, run)).collect::<Result<_, _>>()?
         };
-        Ok(Self { matcher, pieces, is_of_one_token })
+        Ok(Self { description: format!("{pattern:?}"), matcher, pieces, is_of_one_token })
     }
 
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
@@ -58,6 +62,11 @@ impl Finder {
     /// Where it is first found at or after `start` in a text, or in several that NULs separate.
     pub(super) fn find_at(&self, text: &[u8], start: usize) -> Option<Range<usize>> {
         self.matcher.find_at(text, start)
+    }
+
+    /// The same for all that find the same.
+    pub(super) fn description(&self) -> &str {
+        &self.description
     }
 
     /// What tokens of a text that it is in have.
@@ -76,8 +85,14 @@ impl Piece {
     fn new(text: &str, run: &str) -> Result<Self, EngineError> {
         let is_edge =
             [run.as_ptr() != text.as_ptr(), run.as_bytes().as_ptr_range().end != text.as_bytes().as_ptr_range().end];
-        let matcher = Matcher::new(&Pattern { text: run.to_owned(), extent: Extent::Part })?;
-        Ok(Self { matcher, is_edge })
+        let pattern = Pattern { text: run.to_owned(), extent: Extent::Part };
+        let matcher = Matcher::new(&pattern)?;
+        Ok(Self { description: format!("{pattern:?} {is_edge:?}"), matcher, is_edge })
+    }
+
+    /// The same for all that find the same.
+    pub(super) fn description(&self) -> &str {
+        &self.description
     }
 
     /// Where it is first found at or after `start` in tokens, each of which NUL follows.

@@ -130,12 +130,18 @@ impl Resolver<'_> {
         let is_in = |text: &str| finder.is_in(text.as_bytes());
         let codes = |column: CodeColumn| {
             let find = |text: &str, start: usize| finder.find_at(text.as_bytes(), start).map(|place| place.start);
-            let codes = self.segment.containing(column, self.blocks.clone(), &find, &mut |value| match column {
-                CodeColumn::Team => is_in(team(value).name),
-                CodeColumn::Targets => Targets::of(value).any(|target| is_in(target.name)),
-                _ => Actors::of(value)
-                    .any(|actor| is_in(actor.user_name) || is_in(actor.user_email) || is_in(actor.full_name)),
-            })?;
+            let codes = self.segment.containing_once(
+                finder.description(),
+                column,
+                self.blocks.clone(),
+                &find,
+                &mut |value| match column {
+                    CodeColumn::Team => is_in(team(value).name),
+                    CodeColumn::Targets => Targets::of(value).any(|target| is_in(target.name)),
+                    _ => Actors::of(value)
+                        .any(|actor| is_in(actor.user_name) || is_in(actor.user_email) || is_in(actor.full_name)),
+                },
+            )?;
             Ok((column, codes))
         };
         let sets = NAMES.into_iter().map(codes).collect::<Result<Vec<_>, EngineError>>()?;

@@ -14,7 +14,7 @@ use crate::segment::Segment;
 #[derive(Debug)]
 pub(super) struct Tokens {
     /// For each piece of the pattern the codes of the tokens that have it, ascending.
-    pieces: Vec<Vec<u32>>,
+    pieces: Vec<Arc<[u32]>>,
     /// Whether a row with such a token has the pattern.
     is_exact: bool,
     /// The rows of groups that were looked at.
@@ -42,7 +42,10 @@ impl Tokens {
         if segment.index().token_pages.is_empty() || finder.pieces().is_empty() {
             return Ok(None);
         }
-        let codes = |piece: &Piece| codes(segment, piece);
+        let codes = |piece: &Piece| {
+            let find = |tokens: &[u8], start: usize| piece.find_at(tokens, start).map(|place| place.start);
+            segment.tokens_containing_once(piece.description(), &find)
+        };
         let pieces = finder.pieces().iter().map(codes).collect::<Result<_, _>>()?;
         Ok(Some(Self { pieces, is_exact: finder.is_of_one_token(), groups: Mutex::default() }))
     }
@@ -87,20 +90,4 @@ impl Tokens {
         }
         Ok(Rows { certain: GroupRows::none(), possible })
     }
-}
-
-/// The codes of the tokens that have a piece, ascending.
-fn codes(segment: &Segment, piece: &Piece) -> Result<Vec<u32>, EngineError> {
-    let mut codes = Vec::new();
-    for page in 0..segment.index().token_pages.len() {
-        let page = segment.token_page(page)?;
-        let text = page.text().as_bytes();
-        let mut position = 0;
-        while let Some(place) = piece.find_at(text, position) {
-            let code = page.code_at(place.start);
-            codes.push(code);
-            position = page.end_of(code);
-        }
-    }
-    Ok(codes)
 }

@@ -6,6 +6,8 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::Segment;
+use super::codes::CodeSet;
+use super::sought::Sought;
 
 /// What the key and the bookkeeping of a cached part cost, in bytes.
 const OVERHEAD_BYTES: u64 = 96;
@@ -26,6 +28,9 @@ pub(super) enum Part {
     Ids(usize),
     Rows(usize),
     TokenPage(usize),
+    /// What was looked for in the values of a column, and in the tokens: the place of its description.
+    Containing(CodeColumn, u64),
+    TokensContaining(u64),
     /// Of a row group, as all that follow.
     Counts(CodeColumn, usize),
     RequestFilters(usize),
@@ -44,6 +49,8 @@ pub(super) enum Cached {
     Counts(Arc<ValueCounts>),
     RequestFilters(Arc<RequestFilters>),
     Directory(Arc<TokenDirectory>),
+    Values(Arc<Sought<CodeSet>>),
+    Tokens(Arc<Sought<Arc<[u32]>>>),
 }
 
 #[derive(Debug, Clone)]
@@ -59,6 +66,8 @@ impl Weighter<PartKey, Cached> for PartWeight {
             Cached::Counts(counts) => counts.bytes(),
             Cached::RequestFilters(filters) => filters.bytes(),
             Cached::Directory(directory) => directory.bytes(),
+            Cached::Values(sought) => sought.bytes(),
+            Cached::Tokens(sought) => sought.bytes(),
         };
         bytes as u64 + OVERHEAD_BYTES
     }

@@ -28,6 +28,11 @@ impl CodeSet {
         Self { first: candidates.start, words: vec![0; candidates.len().div_ceil(64)], count: 0 }
     }
 
+    /// Bytes in memory.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(self.words.as_slice())
+    }
+
     fn insert(&mut self, code: u32) {
         let place = (code - self.first) as usize;
         self.words[place / 64] |= 1 << (place % 64);
@@ -117,7 +122,7 @@ impl Segment {
 
     /// The same, for values of which it is known that `find` finds something in those that are `chosen`: given a text and
     /// a position in it, where something starts at or after the position. Values are looked at only where it does.
-    pub(crate) fn containing(
+    pub(super) fn containing(
         &self,
         column: CodeColumn,
         blocks: Range<usize>,

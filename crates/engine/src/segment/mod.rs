@@ -13,6 +13,7 @@ mod indexes;
 mod order;
 mod parts;
 mod read;
+mod sought;
 mod store;
 mod verify;
 mod verify_indexes;

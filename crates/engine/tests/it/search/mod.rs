@@ -12,9 +12,10 @@ use holdfast_engine::search::{self, Ascending, Field, FieldValue, Key, Start};
 use holdfast_engine::segment::SegmentStore;
 use holdfast_engine::state::Snapshot;
 use holdfast_format::{Event, canonical};
+use proptest::collection::vec;
 use proptest::prelude::*;
 
-use self::model::{Case, case};
+use self::model::{Case, case, filter};
 use self::store::Stored;
 
 fn record(event: &Event<'_>) -> Vec<u8> {
@@ -72,6 +73,16 @@ proptest! {
         let page = search::page(&store, &snapshot, filter, Start::Rank(rank as u64), limit).unwrap();
         prop_assert_eq!(records(&page.events), expected(newest.iter().skip(rank).take(limit).copied()));
         prop_assert_eq!(page.next.is_some(), rank + limit < newest.len());
+    }
+
+    /// What was looked for is remembered, and is not taken for something else that is looked for.
+    #[test]
+    fn filters_find_their_own_however_many_were_asked_before(case in case(), filters in vec(filter(), 2..24)) {
+        let Stored { store, snapshot } = Stored::of(&case);
+        for filter in filters.iter().chain(&filters) {
+            let case = Case { filter: filter.clone(), ..case.clone() };
+            prop_assert_eq!(search::count(&store, &snapshot, filter).unwrap(), case.matches().len() as u64);
+        }
     }
 
     #[test]

@@ -175,7 +175,7 @@ pub(crate) fn selection() -> impl Strategy<Value = Selection> {
         )
 }
 
-fn filter() -> impl Strategy<Value = Filter> {
+pub(crate) fn filter() -> impl Strategy<Value = Filter> {
     let range = prop_oneof![Just((0, 40)), (TIMES, TIMES), Just((i64::MIN, i64::MAX))];
     let selections = prop_oneof![
         Just((Selection::default(), Selection::default())),
