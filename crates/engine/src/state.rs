@@ -263,8 +263,8 @@ impl State {
         self.replaced().extend(replaced.map(Arc::downgrade));
     }
 
-    /// Whether somebody holds a list of segments that this one was taken off. Asked after the list was replaced: whoever
-    /// takes a list from then on does not find it there.
+    /// Whether somebody holds a list of segments that this one was taken off. Only the thread that replaces segments asks,
+    /// after the list was replaced: whoever takes a list from then on does not find it there.
     pub fn is_listed_by_readers(&self, name: &str) -> bool {
         let mut replaced = self.replaced();
         replaced.retain(|row| row.strong_count() > 0);

@@ -17,7 +17,8 @@ use crate::printer::{Printer, counted};
 
 /// Groups of batches that were completed together and not yet taken.
 const GROUPS_AHEAD: usize = 1;
-/// Organisations that are created in one transaction: it holds up everybody else's for milliseconds.
+/// Organisations that are asked for together and mostly share a transaction, which holds up everybody else's for
+/// milliseconds.
 const CREATED_TOGETHER: usize = 50;
 /// A longer line is refused: an event has at most 64 KiB.
 const LINE_BYTES_MAX: u64 = 1 << 20;

@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
 
-/// Appends that wait for their commit: many, so that those of small organisations share transactions, though one
-/// organisation may hold a quarter of the committer's queue.
+/// Appends that wait for their commit: many, so that those of small organisations share transactions, and few beside what
+/// the committer's queue takes, so that others still find room in it.
 const IN_FLIGHT_MAX: usize = limits::COMMIT_QUEUE_LEN_MAX / 16;
 /// Encoded bytes of the appends that wait, as far as they are more than one.
 const IN_FLIGHT_BYTES_MAX: usize = limits::COMMIT_QUEUE_BYTES_MAX / 4;

@@ -1,6 +1,7 @@
 //! Events of organisations that do not exist, for `generate`, the demonstration and the benchmarks.
 //!
-//! The same shape and seed give the same bytes. Sizes are skewed as in real life, and in each a few people and things account for most of what happens.
+//! The same shape and seed give the same bytes. `Sizes` says how the events are shared out; in each organisation a few
+//! people and things account for most of what happens, as in real life.
 
 mod calendar;
 mod change;

@@ -91,8 +91,9 @@ fn row_of(core: &Core, name: String, new: NewSegment, summary: &SegmentSummary) 
     }
 }
 
-/// Removes what an attempt left behind. If that fails too, the name stays pending and start-up removes it.
+/// Removes what an attempt left behind, which comparing may have opened. If that fails too, the name stays pending and start-up removes it.
 pub(super) fn abandon(core: &Core, name: &str) {
+    core.segments.forget(name);
     let removed = core.objects.discard_unfinished(name).and_then(|()| core.objects.delete(name));
     if let Err(error) = removed {
         tracing::warn!(target: "seal", name, error = %error, "could not remove an unpublished file");

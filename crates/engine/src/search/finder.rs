@@ -43,16 +43,17 @@ struct Matcher {
 impl Finder {
     pub(super) fn new(pattern: &Pattern) -> Result<Self, EngineError> {
         let matcher = Matcher::new(pattern)?;
+        let description = format!("{pattern:?}");
         let text = pattern.text.as_str();
         let runs = text.split(|character: char| !character.encode_utf8(&mut [0; 4]).bytes().all(is_token_byte));
         let runs: Vec<_> = runs.filter(|run| !run.is_empty()).collect();
         let is_of_one_token = runs == [text];
         let pieces = if is_of_one_token {
-            vec![Piece { description: format!("{pattern:?}"), matcher: matcher.clone(), is_edge: [false; 2] }]
+            vec![Piece { description: description.clone(), matcher: matcher.clone(), is_edge: [false; 2] }]
         } else {
             runs.into_iter().map(|run| Piece::new(text, run)).collect::<Result<_, _>>()?
         };
-        Ok(Self { description: format!("{pattern:?}"), matcher, pieces, is_of_one_token })
+        Ok(Self { description, matcher, pieces, is_of_one_token })
     }
 
     pub(super) fn is_in(&self, text: &[u8]) -> bool {

@@ -63,7 +63,8 @@ pub struct Created {
     pub service_key: Credential,
 }
 
-/// Makes organisations and everything that they start with; those that are asked for together share a transaction.
+/// Makes organisations and everything that they start with. Those that are asked for together may share a transaction;
+/// each is made or refused by itself, and the first refusal is the answer.
 pub fn create(engine: &Engine, new: &[NewOrganisation]) -> Result<Vec<Created>, OrganisationError> {
     let begun: Vec<_> = new.iter().map(|new| begin(engine, new)).collect::<Result<_, _>>()?;
     let created = begun.into_iter().map(|(owner_password, waiting)| Ok(Created { owner_password, ..waiting.wait()? }));
