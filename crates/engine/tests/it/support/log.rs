@@ -11,8 +11,9 @@ use holdfast_format::{Actor, Event, OrganisationId, Timestamp};
 use tempfile::TempDir;
 
 pub(crate) const DAY_SECONDS: i64 = 24 * 60 * 60;
-/// Looks after which what is waited for will not come any more: minutes.
-const LOOKS_MAX: usize = 1_000_000;
+/// Looks after which what is waited for will not come any more: many minutes, since merging gives way to the commits by
+/// which it is looked for.
+const LOOKS_MAX: usize = 10_000_000;
 
 pub(crate) struct Log {
     directory: PathBuf,
