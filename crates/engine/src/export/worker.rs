@@ -112,8 +112,8 @@ impl Writing<'_> {
         Ok(Snapshot { floor_id: job.floor_id, head_id: job.head_id, ..now })
     }
 
-    /// Writes every match. A segment that was replaced and removed meanwhile is met by starting a new reader, over the
-    /// segments of now, after the last row written.
+    /// Writes every match. A snapshot keeps the files of its segments; a file that is missing all the same, and is no longer
+    /// listed, is met by starting a new reader, over the segments of now, after the last row written.
     fn write_rows(
         &self,
         file: &mut FileWriter,
