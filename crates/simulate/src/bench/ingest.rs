@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::load::{Load, Posted};
-use super::process::processor_seconds;
+use super::process::{await_quiet, processor_seconds};
 use super::stopwatch::Stopwatch;
 use super::{JOURNAL_BYTES, Options, figure, flood};
 use crate::Violation;
@@ -33,6 +33,8 @@ pub(super) fn measure(options: &Options, place: &Path, say: &mut dyn FnMut(&str)
     figure(say, "durable batch ingest (1,000 events, 8 connections)", rate, "events/s", "150000 events/s");
     took.say_processor_time(say, "batch ingest", events.len());
 
+    // Merging what came in batches is not what single posts cost.
+    await_quiet(&server)?;
     let singles = &events[..events.len().min(SINGLES_MAX)];
     let load = Load { series: 2, bodies: singles, ..load };
     let took = Took::by(&server, || load.post_all(SINGLE_CONNECTIONS))?;

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::generated::{Generated, ended_well};
-use super::process::processor_seconds;
+use super::process::await_quiet;
 use super::stopwatch::Stopwatch;
 use super::{Options, export, figure, interface, median_ms, page};
 use crate::Violation;
@@ -17,9 +16,6 @@ use crate::server::{Organisation, Program};
 
 /// Small organisations whose pages are looked at in turn: their rows are in many files.
 const SMALLEST: usize = 8;
-/// A log is settled whose server has used hardly any processor time for so long.
-const QUIET: Duration = Duration::from_secs(3);
-const QUIET_SECONDS_MAX: f64 = 0.1;
 
 pub(super) struct Installation {
     pub(super) program: Program,
@@ -61,14 +57,9 @@ impl Installation {
     /// Lets the log seal and merge until it has nothing more to do. Returns the bytes of its directory.
     pub(super) fn settle(&self) -> Result<u64, Violation> {
         let server = self.program.start_ready("")?;
-        loop {
-            let before = processor_seconds(server.process_id())?;
-            std::thread::park_timeout(QUIET);
-            if processor_seconds(server.process_id())? - before < QUIET_SECONDS_MAX {
-                server.kill();
-                return directory_bytes(&self.program.directory);
-            }
-        }
+        await_quiet(&server)?;
+        server.kill();
+        directory_bytes(&self.program.directory)
     }
 
     /// Measures the settled log.
