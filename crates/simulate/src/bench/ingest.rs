@@ -16,7 +16,8 @@ use crate::server::{Program, Server};
 const BATCH_EVENTS: usize = 1_000;
 pub(super) const BATCH_CONNECTIONS: usize = 8;
 const SINGLE_CONNECTIONS: usize = 64;
-const SINGLES_MAX: usize = 100_000;
+/// So many that sealing and merging are in the figure with what they cost in the long run.
+const SINGLES_MAX: usize = 400_000;
 
 pub(super) fn measure(options: &Options, place: &Path, say: &mut dyn FnMut(&str)) -> Result<(), Violation> {
     let lines = options.generated(options.ingest_events).into_file(&place.join("events.ndjson"))?;
