@@ -47,8 +47,8 @@ enum Command {
         organisations: u32,
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Events of each ingest figure
-        #[arg(long, default_value_t = 500_000)]
+        /// Events of each ingest figure; the last few hundred thousand are sealed when the clock has stopped
+        #[arg(long, default_value_t = 2_000_000)]
         ingest_events: u64,
         /// Rows of the largest export whose memory is measured
         #[arg(long, default_value_t = 2_000_000)]

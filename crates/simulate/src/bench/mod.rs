@@ -24,7 +24,7 @@ use stopwatch::Stopwatch;
 
 /// Runs of each query; the median counts.
 const QUERY_RUNS: usize = 21;
-/// Decoded journal that start-up reads back after a kill, in bytes of events sent.
+/// Events that start-up reads back from the journal after a kill, in bytes as they were sent.
 const JOURNAL_BYTES: usize = 60 << 20;
 
 /// What to measure.
