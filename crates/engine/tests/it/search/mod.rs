@@ -6,6 +6,7 @@ mod grammar;
 mod model;
 mod rendering;
 mod store;
+mod words;
 
 use holdfast_engine::filter::Filter;
 use holdfast_engine::search::{self, Ascending, Field, FieldValue, Key, Start};
