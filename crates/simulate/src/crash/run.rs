@@ -173,9 +173,10 @@ impl<'a> Run<'a> {
         let mut server = self.installation.program.start_ready("")?;
         let count = self.compare_on(&mut server);
         let said = server.kill();
+        let count = count.map_err(|violation| format!("{violation}; the server said:\n{}", said.join("\n")))?;
         match said.iter().find(|line| MUST_SUCCEED.iter().any(|failure| line.contains(failure))) {
-            Some(line) if count.is_ok() => Err(format!("work in the background does not succeed any more: {line}")),
-            _ => count,
+            Some(line) => Err(format!("work in the background does not succeed any more: {line}")),
+            None => Ok(count),
         }
     }
 
