@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use holdfast_format::segment::{Actors, CodeColumn, team};
+use holdfast_format::segment::{Actors, CodeColumn, DictionaryPage, team};
 use holdfast_format::{Outcome, Timestamp};
 
 use super::head::Head;
@@ -15,7 +15,7 @@ use super::tally::tallies;
 use super::values::{Field, FieldValue};
 use crate::EngineError;
 use crate::filter::Filter;
-use crate::segment::SegmentStore;
+use crate::segment::{Segment, SegmentStore};
 use crate::state::Snapshot;
 
 /// Values and how often each was seen. Only values of the organisation's own rows are looked at (I5).
@@ -80,7 +80,8 @@ impl Counts {
                     Ok(FieldValue::Outcome(outcome_of(code)))
                 })?,
                 Stored::Values(column, read) => {
-                    self.add_codes(&sealed, column, wanted, |code| of_dictionary(&sealed, column, code, read))?
+                    let mut dictionary = DictionaryReader::of(&sealed, column);
+                    self.add_codes(&sealed, column, wanted, |code| dictionary.value(code).map(read))?;
                 }
                 Stored::Pairs => self.add_pairs(&sealed, wanted)?,
             }
@@ -93,7 +94,7 @@ impl Counts {
         sealed: &Sealed,
         column: CodeColumn,
         wanted: &Wanted<'_>,
-        read: impl Fn(u32) -> Result<FieldValue, EngineError>,
+        mut read: impl FnMut(u32) -> Result<FieldValue, EngineError>,
     ) -> Result<(), EngineError> {
         for (code, tally) in (0..).zip(tallies(sealed, column)?).filter(|(_, tally)| tally.count > 0) {
             let of_identity = wanted.field.is_identity();
@@ -108,9 +109,9 @@ impl Counts {
         let mut pairs: HashMap<[u32; 2], u64> = HashMap::new();
         let columns = [CodeColumn::Resource, CodeColumn::Action];
         sealed.visit_codes(columns, &mut |_, codes| *pairs.entry(codes).or_default() += 1)?;
+        let [mut resources, mut actions] = columns.map(|column| DictionaryReader::of(sealed, column));
         for ([resource, action], count) in pairs {
-            let resource = of_dictionary(sealed, CodeColumn::Resource, resource, str::to_owned)?;
-            let action = of_dictionary(sealed, CodeColumn::Action, action, str::to_owned)?;
+            let (resource, action) = (resources.value(resource)?.to_owned(), actions.value(action)?.to_owned());
             self.add(wanted, FieldValue::ResourceAction { resource, action }, Seen { count, newest: NEVER })?;
         }
         Ok(())
@@ -166,11 +167,25 @@ fn too_many(max: usize) -> EngineError {
     EngineError::invalid("prefix", message)
 }
 
-/// What a code stands for.
-fn of_dictionary<T>(sealed: &Sealed, column: CodeColumn, code: u32, read: fn(&str) -> T) -> Result<T, EngineError> {
-    let pages = sealed.segment.index().pages_of(column, &[code]);
-    let page = sealed.segment.page(column, pages[0])?;
-    Ok(read(page.value(code)))
+/// Reads what the codes of a column stand for. While they ascend it opens each page of the dictionary once.
+struct DictionaryReader<'a> {
+    segment: &'a Segment,
+    column: CodeColumn,
+    page: Option<Arc<DictionaryPage>>,
+}
+
+impl<'a> DictionaryReader<'a> {
+    fn of(sealed: &'a Sealed, column: CodeColumn) -> Self {
+        Self { segment: &sealed.segment, column, page: None }
+    }
+
+    fn value(&mut self, code: u32) -> Result<&str, EngineError> {
+        let page = match self.page.take().filter(|page| page.codes().contains(&code)) {
+            Some(page) => page,
+            None => self.segment.page(self.column, self.segment.index().pages_of(self.column, &[code])[0])?,
+        };
+        Ok(self.page.insert(page).value(code))
+    }
 }
 
 #[cfg(test)]
