@@ -43,7 +43,7 @@ pub const COMMIT_SMALL_BYTES_MAX: usize = 256 << 10;
 pub const HEAD_RESERVE_SHARE: usize = 8;
 /// Decoded bytes of all heads together. At the limit commits wait in their queue until sealing has caught up.
 pub const HEAD_BYTES_MAX: usize = 64 << 20;
-/// A shard with this much decoded journal is sealed.
+/// Decoded bytes of all heads together from which on the shard that has most of them is sealed.
 pub const SEAL_BYTES: usize = HEAD_BYTES_MAX / 2;
 /// A shard whose oldest unsealed event is this old is sealed.
 pub const SEAL_AGE_MAX: Duration = Duration::from_secs(10 * 60);

@@ -58,8 +58,8 @@ impl Session {
             let connection = rusqlite::Connection::open_with_flags(path, flags)?;
             connection.busy_timeout(limits::CATALOG_LOCK_WAIT)?;
             connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-            // Otherwise a statement whose plan could be better for other values is prepared again each time that it is
-            // given some, which takes four times as long as to run it.
+            // Otherwise a statement whose plan may depend on its values, as that of one which a partial index could serve,
+            // is prepared anew whenever it is given some. That takes longer than to run it.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             Ok(Self { connection, spelt: HashMap::new() })
         };
