@@ -40,7 +40,8 @@ impl Tally {
     }
 }
 
-/// How often each code of a column occurs among the matches: 12 bytes for each code up to the highest. Blocks that match as a whole were counted when
+/// How often each code of a column occurs among the matches: 12 bytes for each code up to the highest, and a segment has
+/// no more codes than `limits::SEGMENT_DICTIONARY_BYTES_MAX` has values. Blocks that match as a whole were counted when
 /// they were written; the others are decoded.
 pub(super) fn tallies(sealed: &Sealed, column: CodeColumn) -> Result<Vec<Tally>, EngineError> {
     let mut tallies: Vec<Tally> = Vec::new();
