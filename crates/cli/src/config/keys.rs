@@ -68,7 +68,7 @@ keys! {
         log_filter verbatim, String::clone;
     "seal.bytes" "HOLDFAST_SEAL_BYTES"
         "decoded journal bytes at which the largest shard is sealed"
-        seal_bytes |text| bytes(text, 1..=limits::HEAD_BYTES_MAX), ToString::to_string;
+        seal_bytes |text| bytes(text, 1..=limits::SEAL_BYTES), ToString::to_string;
     "seal.age" "HOLDFAST_SEAL_AGE"
         "age of the oldest unsealed event at which its shard is sealed"
         seal_age duration, |age: &Duration| show_duration(*age);

@@ -89,7 +89,7 @@ fn measure_start(program: &Program, batches: &[String], say: &mut dyn FnMut(&str
     let mut unsealed = program.clone();
     unsealed.directory = program.directory.with_file_name("journal");
     unsealed.environment =
-        vec![("HOLDFAST_SEAL_BYTES", (64 << 20).to_string()), ("HOLDFAST_SEAL_AGE", "1h".to_owned())];
+        vec![("HOLDFAST_SEAL_BYTES", (32 << 20).to_string()), ("HOLDFAST_SEAL_AGE", "1h".to_owned())];
     let organisation = unsealed.initialise(1)?.remove(0);
     let server = unsealed.start_ready("")?;
     let mut bytes = 0;
