@@ -4,8 +4,8 @@
 //! Out: a published segment, and `sealedThrough` past the rows that it holds.
 //! Invariants: I2, I4 (what was written is opened again and compared before it is published), I7.
 //! If we crash here: a file without a publishing transaction is a pending name, which start-up removes.
-//! Bounds: `SEAL_BYTES` of decoded journal; for a merge one block per input, `SEGMENT_DICTIONARY_BYTES_MAX`, and four bytes
-//! for each value of the inputs' dictionaries.
+//! Bounds: all that a shard has committed, which `HEAD_BYTES_MAX` bounds; for a merge one block per input,
+//! `SEGMENT_DICTIONARY_BYTES_MAX`, and four bytes for each value of the inputs' dictionaries.
 
 mod floors;
 mod journal;

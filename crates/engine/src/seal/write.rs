@@ -91,7 +91,8 @@ fn row_of(core: &Core, name: String, new: NewSegment, summary: &SegmentSummary) 
     }
 }
 
-/// Removes what an attempt left behind, which comparing may have opened. If that fails too, the name stays pending and start-up removes it.
+/// Removes what an attempt left behind, which comparing may have opened. If that fails too, the name stays pending and
+/// start-up removes it.
 pub(super) fn abandon(core: &Core, name: &str) {
     core.segments.forget(name);
     let removed = core.objects.discard_unfinished(name).and_then(|()| core.objects.delete(name));

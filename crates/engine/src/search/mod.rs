@@ -5,8 +5,8 @@
 //! ascending order.
 //! Invariants: I4, I5, I7; an event belongs if floor <= id <= head.
 //! If we crash here: nothing was written.
-//! Bounds: a page holds at most `limits::PAGE_EVENTS_MAX` events, facets `limits::FACET_VALUES_MAX` values; a feed looks at a bounded number of ids per call; the
-//! ascending reader holds one block for each of a bounded number of segments.
+//! Bounds: a page holds at most `limits::PAGE_EVENTS_MAX` events, facets `limits::FACET_VALUES_MAX` values; a feed looks at a
+//! bounded number of ids per call; the ascending reader holds one block for each of a bounded number of segments.
 
 mod ascending;
 mod bits;
