@@ -31,6 +31,7 @@ pub mod segment;
 pub mod tail;
 
 mod engine;
+mod patience;
 mod upkeep;
 
 pub use core::Settings;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::bell::Bell;
 use crate::commit::chain;
 use crate::core::Core;
+use crate::patience::Patience;
 use crate::{EngineError, retain, seal};
 
 /// The longest time between two looks for work that no commit announces, such as age.
@@ -81,10 +82,10 @@ impl Upkeep {
     /// Merges, retains and removes replaced files until the engine stops.
     pub(crate) fn merge_and_retain(&self, core: &Core) {
         let mut retained_at = None;
+        let mut patience = vec![Patience::default(); core.state.shard_count()];
         self.repeat(&self.shared.merge_bell, || {
-            for shard in 0..core.state.shard_count() {
-                let shard = i64::try_from(shard).expect("there are few shards");
-                while !self.stopping() && self.merged(core, shard) {
+            for (shard, patience) in (0..).zip(&mut patience) {
+                while !self.stopping() && self.merged(core, shard, patience) {
                     self.remove_dropped_files(core);
                 }
             }
@@ -99,10 +100,19 @@ impl Upkeep {
         });
     }
 
-    fn merged(&self, core: &Core, shard: i64) -> bool {
+    /// Merges once. False when there is nothing more to merge, or when it has to wait because it failed: it may have read
+    /// and written much until it did.
+    fn merged(&self, core: &Core, shard: i64, patience: &mut Patience) -> bool {
+        if !patience.is_over(core.clock.elapsed()) {
+            return false;
+        }
         let merged = seal::merge_shard(core, shard);
         let more = matches!(merged, Ok(true));
-        self.attempt("merge", merged.map(drop));
+        if self.attempt("merge", merged.map(drop)) {
+            patience.succeeded();
+        } else {
+            patience.failed(core.clock.elapsed());
+        }
         more
     }
 

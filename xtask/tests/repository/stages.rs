@@ -5,10 +5,10 @@ use holdfast_xtask::{SourceFile, rust_files};
 use crate::nothing_found;
 
 /// The modules of the engine from the bottom up; a module uses those to its left.
-const ORDER: [&str; 24] = [
-    "limits", "nearest", "clock", "random", "bell", "fault", "filter", "language", "objects", "catalog", "segment",
-    "state", "render", "admit", "commit", "core", "seal", "search", "tail", "export", "retain", "upkeep", "recover",
-    "engine",
+const ORDER: [&str; 25] = [
+    "limits", "nearest", "clock", "patience", "random", "bell", "fault", "filter", "language", "objects", "catalog",
+    "segment", "state", "render", "admit", "commit", "core", "seal", "search", "tail", "export", "retain", "upkeep",
+    "recover", "engine",
 ];
 
 /// The modules that are stages, in the order of an event's way.
