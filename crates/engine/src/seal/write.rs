@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write as _};
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
 
 use holdfast_format::segment::{
     CodeMap, ContentHash, Contents, RowBlock, SegmentOptions, SegmentSummary, SegmentWriteError, SegmentWriter,
@@ -155,6 +158,15 @@ struct Found {
     content: ContentHash,
 }
 
+impl Found {
+    fn add(&mut self, other: Self) {
+        self.first_id = if self.count == 0 { other.first_id } else { self.first_id.min(other.first_id) };
+        self.last_id = self.last_id.max(other.last_id);
+        self.count += other.count;
+        self.content.add(other.content);
+    }
+}
+
 /// Reads the whole file back: what is about to replace the journal, or its inputs, must say exactly the same.
 fn compare(core: &Core, row: &SegmentRow, contents: &Contents) -> Result<(), EngineError> {
     let segment = core.segments.open(row)?;
@@ -176,14 +188,30 @@ fn compare(core: &Core, row: &SegmentRow, contents: &Contents) -> Result<(), Eng
     Err(EngineError::Object { action: "verify", name: row.name.clone(), source })
 }
 
+/// Reads all rows, one half of the blocks beside the other: while a segment is compared the heads may be full, and then
+/// commits wait for it.
 fn rows_of(segment: &Segment) -> Result<BTreeMap<OrganisationId, Found>, EngineError> {
+    let blocks = &segment.index().blocks;
+    let middle = blocks.get(blocks.len() / 2).map_or(0, |block| block.first_row);
+    thread::scope(|scope| {
+        let second = scope.spawn(|| rows_in(segment, middle..segment.rows()));
+        let first = rows_in(segment, 0..middle);
+        let second = second.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let mut all = first?;
+        for (organisation, found) in second? {
+            all.entry(organisation).or_default().add(found);
+        }
+        Ok(all)
+    })
+}
+
+fn rows_in(segment: &Segment, rows: Range<u32>) -> Result<BTreeMap<OrganisationId, Found>, EngineError> {
     let (mut all, mut scratch) = (BTreeMap::<_, Found>::new(), Vec::new());
-    segment.for_each(0..segment.rows(), &mut |organisation, event| {
-        let found = all.entry(organisation).or_default();
-        found.first_id = if found.count == 0 { event.id } else { found.first_id.min(event.id) };
-        found.last_id = found.last_id.max(event.id);
-        found.count += 1;
-        found.content.add_event(event, &mut scratch);
+    segment.for_each(rows, &mut |organisation, event| {
+        let mut content = ContentHash::default();
+        content.add_event(event, &mut scratch);
+        let found = Found { count: 1, first_id: event.id, last_id: event.id, content };
+        all.entry(organisation).or_default().add(found);
         Ok(())
     })?;
     Ok(all)

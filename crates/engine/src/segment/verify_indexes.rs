@@ -82,7 +82,7 @@ impl Segment {
 
 /// Adds a row to each of its tokens, once.
 fn add_tokens(event: &Event<'_>, row: u32, tokens: &Tokens, rows_of: &mut BTreeMap<u32, Vec<u32>>) {
-    for token in [event.additional_info, event.meta].into_iter().flat_map(tokens_of) {
+    for token in [event.additional_info, event.meta].into_iter().flat_map(|text| tokens_of(text.as_bytes())) {
         let code = tokens.get(token).copied().unwrap_or(OTHER_TOKENS);
         let rows = rows_of.entry(code).or_default();
         if rows.last() != Some(&row) {

@@ -30,8 +30,8 @@ pub const fn is_token_byte(byte: u8) -> bool {
 }
 
 /// The tokens of a text, one behind the other; one that occurs again comes again.
-pub fn tokens_of(text: &str) -> impl Iterator<Item = &[u8]> {
-    text.as_bytes().split(|byte| !is_token_byte(*byte)).filter(|token| !token.is_empty())
+pub fn tokens_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| !is_token_byte(*byte)).filter(|token| !token.is_empty())
 }
 
 /// A bit for each row of a group, from the lowest bit of the first word on.

@@ -1,4 +1,5 @@
 mod code_map;
+mod encoder;
 mod group;
 mod output;
 mod table;
@@ -8,16 +9,17 @@ use std::fmt;
 use std::io;
 
 pub use self::code_map::CodeMap;
-use self::group::{BlockBuilder, GroupBuilder};
+use self::encoder::{Encoder, Encoding, GroupParts};
+use self::group::BlockBuilder;
 use self::output::Output;
 use self::table::TableBuilder;
-use self::tokens::TokenBuilder;
 use super::interner::Interner;
 use super::layout::{self, Section, SectionKind};
+use super::rank::RankBuilder;
 use super::rows::Row;
 use super::{CodeColumn, Contents, OrganisationRange, PageLocation, RowBlock, block_checksum, dictionary, values};
 use crate::compress::Compressor;
-use crate::limits::{BLOCK_ROWS_MAX, DICTIONARY_BYTES_MAX, GROUP_BLOCKS_MAX, SEGMENT_ROWS_MAX, VALUE_BYTES_MAX};
+use crate::limits::{BLOCK_ROWS_MAX, DICTIONARY_BYTES_MAX, SEGMENT_ROWS_MAX, VALUE_BYTES_MAX};
 use crate::{Event, OrganisationId, Timestamp};
 
 /// How to write a segment.
@@ -53,17 +55,14 @@ pub enum SegmentWriteError {
     Refused { organisation: OrganisationId, id: u64, why: &'static str },
 }
 
-/// Writes a segment to `W`, holding one row group, the dictionaries and four bytes for each row in memory.
+/// Writes a segment to `W`, holding two row groups, three blocks, the dictionaries and four bytes for each row in memory.
+/// A second thread encodes blocks; `W` is written to by the thread that calls.
 pub struct SegmentWriter<W: io::Write> {
     out: Output<W>,
-    compressor: Compressor,
+    encoding: Encoding,
     /// In the order of [`CodeColumn::with_dictionary`].
     dictionaries: Vec<Interner>,
     block: BlockBuilder,
-    group: GroupBuilder,
-    tokens: TokenBuilder,
-    /// The section of blocks, as far as groups were written.
-    block_index: Vec<u8>,
     table: TableBuilder,
     value: Vec<u8>,
 }
@@ -74,13 +73,10 @@ impl<W: io::Write> SegmentWriter<W> {
         let mut out = Output::new(out);
         out.write(&layout::encode_header(options.epoch))?;
         Ok(Self {
+            encoding: Encoding::start(Compressor::new(options.compression_level)?, out.bytes())?,
             out,
-            compressor: Compressor::new(options.compression_level)?,
             dictionaries: CodeColumn::with_dictionary().iter().map(|_| Interner::new()).collect(),
             block: BlockBuilder::default(),
-            group: GroupBuilder::default(),
-            tokens: TokenBuilder::new(),
-            block_index: Vec::new(),
             table: TableBuilder::default(),
             value: Vec::new(),
         })
@@ -141,10 +137,7 @@ impl<W: io::Write> SegmentWriter<W> {
             self.close_block()?;
         }
         self.table.push(organisation, row)?;
-        let place = self.group.rows() + length_u32(self.block.len());
-        self.block.push(row)?;
-        row.text.into_iter().for_each(|text| self.tokens.push(place, text));
-        Ok(())
+        self.block.push(row)
     }
 
     fn codes(&mut self, event: &Event<'_>) -> Result<[u32; CodeColumn::COUNT], Failure> {
@@ -164,16 +157,10 @@ impl<W: io::Write> SegmentWriter<W> {
 
     fn close_block(&mut self) -> Result<(), Failure> {
         if self.block.len() > 0 {
-            self.block.encode(&mut self.compressor, &mut self.group)?;
+            self.encoding.push(&mut self.block);
         }
-        if self.group.len() == GROUP_BLOCKS_MAX { self.close_group() } else { Ok(()) }
-    }
-
-    fn close_group(&mut self) -> Result<(), Failure> {
-        let offset = self.out.bytes();
-        let parts = self.group.close(&mut self.tokens, &mut self.compressor, offset, &mut self.block_index)?;
-        for part in parts {
-            self.out.write(&part)?;
+        for group in self.encoding.completed() {
+            write_group(&mut self.out, group)?;
         }
         Ok(())
     }
@@ -189,15 +176,16 @@ impl<W: io::Write> SegmentWriter<W> {
     pub fn finish(mut self, contents: &Contents) -> Result<(W, SegmentSummary), SegmentWriteError> {
         let dictionary_bytes = self.dictionary_bytes();
         self.close_block()?;
-        if self.group.len() > 0 {
-            self.close_group()?;
+        let (groups, mut encoder) = self.encoding.finish();
+        for group in groups {
+            write_group(&mut self.out, group)?;
         }
         self.table.finish(contents)?;
         let sections = [
-            (SectionKind::Rank, self.write_rank()?),
-            (SectionKind::Dictionaries, self.write_dictionaries()?),
+            (SectionKind::Rank, write_rank(&mut self.out, self.table.take_rank())?),
+            (SectionKind::Dictionaries, write_dictionaries(&mut self.out, &self.dictionaries, &mut encoder)?),
             (SectionKind::Organisations, self.table.encode()),
-            (SectionKind::Blocks, std::mem::take(&mut self.block_index)),
+            (SectionKind::Blocks, encoder.block_index),
         ];
         let mut footer = Vec::with_capacity(sections.len());
         for (kind, bytes) in &sections {
@@ -219,40 +207,47 @@ impl<W: io::Write> SegmentWriter<W> {
         };
         Ok((out, summary))
     }
+}
 
-    /// Writes the rank column and returns its section: where it starts, then its blocks.
-    fn write_rank(&mut self) -> Result<Vec<u8>, Failure> {
-        let rank = self.table.take_rank();
-        let mut section = self.out.bytes().to_le_bytes().to_vec();
-        rank.blocks.iter().for_each(|block| block.put(&mut section));
-        self.out.write(&rank.bytes)?;
-        Ok(section)
-    }
+fn write_group<W: io::Write>(out: &mut Output<W>, group: io::Result<GroupParts>) -> io::Result<()> {
+    group?.iter().try_for_each(|part| out.write(part))
+}
 
-    /// Writes the pages of all dictionaries and returns their section: the pages of each column, then of the tokens.
-    fn write_dictionaries(&mut self) -> Result<Vec<u8>, Failure> {
-        let mut section = Vec::new();
-        for dictionary in self.dictionaries.iter().chain([self.tokens.dictionary()]) {
-            let (mut pages, mut count) = (Vec::new(), 0u32);
-            dictionary::for_each_page(dictionary, |first_code, values, raw| {
-                let bytes = self.compressor.compress(raw)?;
-                let location = PageLocation {
-                    first_code,
-                    count: values,
-                    offset: self.out.bytes(),
-                    length: length_u32(bytes.len()),
-                    raw_length: length_u32(raw.len()),
-                    checksum: block_checksum(&bytes),
-                };
-                location.put(&mut pages);
-                count += 1;
-                self.out.write(&bytes)
-            })?;
-            section.extend_from_slice(&count.to_le_bytes());
-            section.append(&mut pages);
-        }
-        Ok(section)
+/// Writes the rank column and returns its section: where it starts, then its blocks.
+fn write_rank<W: io::Write>(out: &mut Output<W>, rank: RankBuilder) -> io::Result<Vec<u8>> {
+    let mut section = out.bytes().to_le_bytes().to_vec();
+    rank.blocks.iter().for_each(|block| block.put(&mut section));
+    out.write(&rank.bytes)?;
+    Ok(section)
+}
+
+/// Writes the pages of all dictionaries and returns their section: the pages of each column, then of the tokens.
+fn write_dictionaries<W: io::Write>(
+    out: &mut Output<W>,
+    dictionaries: &[Interner],
+    Encoder { compressor, tokens, .. }: &mut Encoder,
+) -> io::Result<Vec<u8>> {
+    let mut section = Vec::new();
+    for dictionary in dictionaries.iter().chain([tokens.dictionary()]) {
+        let (mut pages, mut count) = (Vec::new(), 0u32);
+        dictionary::for_each_page(dictionary, |first_code, values, raw| {
+            let bytes = compressor.compress(raw)?;
+            let location = PageLocation {
+                first_code,
+                count: values,
+                offset: out.bytes(),
+                length: length_u32(bytes.len()),
+                raw_length: length_u32(raw.len()),
+                checksum: block_checksum(&bytes),
+            };
+            location.put(&mut pages);
+            count += 1;
+            out.write(&bytes)
+        })?;
+        section.extend_from_slice(&count.to_le_bytes());
+        section.append(&mut pages);
     }
+    Ok(section)
 }
 
 impl<W: io::Write> fmt::Debug for SegmentWriter<W> {

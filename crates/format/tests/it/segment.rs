@@ -1,3 +1,5 @@
+use std::io;
+
 use holdfast_format::segment::{
     Block, CodeMap, ContentHash, Contents, RANK_BIAS, RowBlock, SegmentOptions, SegmentSummary, SegmentWriteError,
     SegmentWriter,
@@ -162,4 +164,40 @@ fn long_texts_make_short_blocks() {
     let (file, _) = writer.finish(&contents).unwrap();
     assert_eq!(reading::index(&file).unwrap().blocks.len(), 3);
     assert_eq!(reading::records(&file).unwrap().len(), 10);
+}
+
+/// Takes so many bytes and fails then, as a full disk does.
+struct Full(usize);
+
+impl io::Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_writer_says_that_its_output_failed() {
+    let organisation = OrganisationId::from_bytes([1; 12]);
+    let contents = Contents::from([(organisation, ContentHash::default())]);
+    let written = |room| {
+        let mut writer = SegmentWriter::new(Full(room), OPTIONS)?;
+        // More rows than fill a group, which is written while others are encoded.
+        for id in 1..=100_000 {
+            writer.push(organisation, &Event { id, ..Event::default() })?;
+        }
+        writer.finish(&contents)
+    };
+    let (_, summary) = written(usize::MAX).expect("there is room for all");
+    let bytes = usize::try_from(summary.bytes).unwrap();
+    for room in [0, 100, bytes / 4, bytes / 2, bytes - 1] {
+        let failed = written(room).map(|_| ());
+        let Err(SegmentWriteError::Io(error)) = failed else { panic!("with room for {room} of {bytes}: {failed:?}") };
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
+    written(bytes).expect("nothing else was written");
 }

@@ -58,6 +58,12 @@ impl BlockBuilder {
         Ok(())
     }
 
+    /// The texts in which words are found, each with its row in the block.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        let texts = self.text.split(|byte| *byte == 0).take(self.len() * TextBlock::FIELDS);
+        texts.enumerate().map(|(place, text)| (length_u32(place / TextBlock::FIELDS), text))
+    }
+
     /// Appends the block to the group, and is empty again.
     pub(super) fn encode(&mut self, compressor: &mut Compressor, group: &mut GroupBuilder) -> io::Result<()> {
         group.heads.push(self.head());

@@ -49,7 +49,7 @@ impl TokenBuilder {
     }
 
     /// Adds the tokens of a row's text; `row` is counted in the group.
-    pub(super) fn push(&mut self, row: u32, text: &str) {
+    pub(super) fn push(&mut self, row: u32, text: &[u8]) {
         for token in tokens_of(text) {
             let code = self.code(token);
             self.add(code, row);
