@@ -14,6 +14,12 @@ impl From<RowMask> for Bits {
     }
 }
 
+impl From<Bits> for RowMask {
+    fn from(bits: Bits) -> Self {
+        bits.0
+    }
+}
+
 impl Bits {
     pub(super) const NONE: Self = Self([0; WORDS]);
     pub(super) const ALL: Self = Self([u64::MAX; WORDS]);

@@ -14,7 +14,7 @@ use super::query::Test;
 use super::texts::{Joined, TextLeaf, Texts};
 use super::tokens::Tokens;
 use crate::EngineError;
-use crate::segment::{CodeSet, Segment};
+use crate::segment::{CodeSet, Description, Segment};
 
 /// Columns whose names and e-mails free text looks at.
 const NAMES: [CodeColumn; 4] = [CodeColumn::Actor, CodeColumn::OnBehalfOf, CodeColumn::Team, CodeColumn::Targets];
@@ -113,7 +113,9 @@ impl Resolver<'_> {
 
     fn text(&self, finder: &Arc<Finder>, expected: bool) -> Result<TextLeaf, EngineError> {
         let tokens = if self.has_more_text_than_tokens() { Tokens::resolve(self.segment, finder)? } else { None };
-        Ok(TextLeaf { finder: Arc::clone(finder), expected, names: self.names(finder)?, tokens })
+        let place = if tokens.is_some() { "names and tokens" } else { "names" };
+        let description = Description::new(&format!("{place}: {}", finder.description()));
+        Ok(TextLeaf { finder: Arc::clone(finder), expected, names: self.names(finder)?, tokens, description })
     }
 
     /// Whether expanding the texts of the blocks takes longer than looking through the dictionary of tokens.

@@ -10,7 +10,7 @@ use super::finder::Finder;
 use super::nodes::{needed, visit_marked};
 use super::tokens::{Found, Tokens};
 use crate::EngineError;
-use crate::segment::{CodeSet, Segment};
+use crate::segment::{CodeSet, Description, Segment};
 
 /// Several leaves of one conjunction, or of one list of alternatives.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub(super) struct TextLeaf {
     pub(super) names: Vec<(CodeColumn, CodeSet)>,
     /// Absent when it is as fast to read the texts.
     pub(super) tokens: Option<Tokens>,
+    /// Of the pattern and of where it is looked for before texts are read.
+    pub(super) description: Description,
 }
 
 impl Texts {
@@ -98,20 +100,32 @@ struct Decided {
 }
 
 impl TextLeaf {
-    /// What names and tokens say of each block.
+    /// What names and tokens say of each block that has candidates.
     fn found(&self, segment: &Segment, first: usize, matches: &[Bits]) -> Result<Vec<Found>, EngineError> {
-        let of_tokens = |(index, bits): (usize, &Bits)| match &self.tokens {
-            Some(tokens) if !bits.is_empty() => tokens.found(segment, index),
-            _ => Ok(Found { certain: Bits::NONE, possible: *bits }),
-        };
-        let mut found = (first..).zip(matches).map(of_tokens).collect::<Result<Vec<_>, _>>()?;
+        let mut found = vec![Found::NOTHING; matches.len()];
+        let mut missing = needed(first, matches, |_| true);
+        missing.retain(|index| match segment.found_before(&self.description, *index) {
+            Some(before) => {
+                found[index - first] = before.into();
+                false
+            }
+            None => true,
+        });
+        for index in &missing {
+            found[index - first] =
+                self.tokens.as_ref().map_or(Ok(Found::ANYTHING), |tokens| tokens.found(segment, *index))?;
+        }
         for (column, codes) in &self.names {
-            let needed = needed(first, matches, |index| {
-                let zone = segment.block(index).codes(*column);
+            let has_one = |index: &usize| {
+                let zone = segment.block(*index).codes(*column);
                 codes.meets(zone.min, zone.max)
-            });
+            };
+            let blocks: Vec<_> = missing.iter().copied().filter(has_one).collect();
             let mark = |index: usize, marked: Bits| found[index - first].certain.add(&marked);
-            visit_marked(*column, codes, segment, &needed, mark)?;
+            visit_marked(*column, codes, segment, &blocks, mark)?;
+        }
+        for index in missing {
+            segment.keep_found(&self.description, index, found[index - first].into());
         }
         Ok(found)
     }

@@ -8,7 +8,7 @@ use holdfast_format::segment::{GroupRows, OTHER_TOKENS};
 use super::bits::Bits;
 use super::finder::{Finder, Piece};
 use crate::EngineError;
-use crate::segment::Segment;
+use crate::segment::{FoundRows, Segment};
 
 /// A pattern, resolved against the tokens of one segment.
 #[derive(Debug)]
@@ -36,6 +36,24 @@ pub(super) struct Found {
     pub(super) possible: Bits,
 }
 
+impl Found {
+    pub(super) const NOTHING: Self = Self { certain: Bits::NONE, possible: Bits::NONE };
+    /// Nothing is known.
+    pub(super) const ANYTHING: Self = Self { certain: Bits::NONE, possible: Bits::ALL };
+}
+
+impl From<FoundRows> for Found {
+    fn from([certain, possible]: FoundRows) -> Self {
+        Self { certain: certain.into(), possible: possible.into() }
+    }
+}
+
+impl From<Found> for FoundRows {
+    fn from(found: Found) -> Self {
+        [found.certain.into(), found.possible.into()]
+    }
+}
+
 impl Tokens {
     /// `None` when the pattern has no piece that a token could have, or the segment has no tokens.
     pub(super) fn resolve(segment: &Segment, finder: &Finder) -> Result<Option<Self>, EngineError> {
@@ -58,7 +76,7 @@ impl Tokens {
     /// What the tokens say of the block at `index`.
     pub(super) fn found(&self, segment: &Segment, index: usize) -> Result<Found, EngineError> {
         let Some((place, group)) = segment.index().group_of(index) else {
-            return Ok(Found { certain: Bits::NONE, possible: Bits::ALL });
+            return Ok(Found::ANYTHING);
         };
         let rows = self.rows(segment, place)?;
         let first = (segment.block(index).first_row - group.first_row) as usize;

@@ -7,7 +7,7 @@ use quick_cache::sync::Cache;
 
 use super::Segment;
 use super::codes::CodeSet;
-use super::sought::Sought;
+use super::sought::{FoundRows, Sought};
 
 /// What the key and the bookkeeping of a cached part cost, in bytes.
 const OVERHEAD_BYTES: u64 = 96;
@@ -31,6 +31,8 @@ pub(super) enum Part {
     /// What was looked for in the values of a column, and in the tokens: the place of its description.
     Containing(CodeColumn, u64),
     TokensContaining(u64),
+    /// What was looked for in a block: the place of its description, and the block.
+    FoundRows(u64, usize),
     /// Of a row group, as all that follow.
     Counts(CodeColumn, usize),
     RequestFilters(usize),
@@ -51,6 +53,7 @@ pub(super) enum Cached {
     Directory(Arc<TokenDirectory>),
     Values(Arc<Sought<CodeSet>>),
     Tokens(Arc<Sought<Arc<[u32]>>>),
+    FoundRows(Arc<Sought<FoundRows>>),
 }
 
 #[derive(Debug, Clone)]
@@ -66,8 +69,9 @@ impl Weighter<PartKey, Cached> for PartWeight {
             Cached::Counts(counts) => counts.bytes(),
             Cached::RequestFilters(filters) => filters.bytes(),
             Cached::Directory(directory) => directory.bytes(),
-            Cached::Values(sought) => sought.bytes(),
-            Cached::Tokens(sought) => sought.bytes(),
+            Cached::Values(sought) => sought.bytes(CodeSet::bytes),
+            Cached::Tokens(sought) => sought.bytes(|codes| size_of_val::<[u32]>(codes)),
+            Cached::FoundRows(sought) => sought.bytes(size_of_val),
         };
         bytes as u64 + OVERHEAD_BYTES
     }

@@ -22,4 +22,5 @@ pub(crate) use codes::CodeSet;
 pub use cursor::RowCursor;
 pub(crate) use read::Keep;
 pub use read::Segment;
+pub(crate) use sought::{Description, FoundRows};
 pub use store::SegmentStore;

@@ -1,37 +1,55 @@
-//! What was looked for in the dictionaries of a segment. A segment never changes, and who looks for a text looks more than
+//! What was looked for in the dictionaries and blocks of a segment. A segment never changes, and who looks for a text looks more than
 //! once: for the page, its counts by field and by time, and the next page.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use holdfast_format::segment::CodeColumn;
+use holdfast_format::segment::{CodeColumn, RowMask};
 
 use super::Segment;
 use super::cache::{Cached, Part};
 use super::codes::CodeSet;
 use crate::EngineError;
 
-/// A text that was looked for, in whatever way its description says, and the codes of the values that have it.
+/// Says all that it depends on what is found. Two that are equal find the same.
+#[derive(Debug, Clone)]
+pub(crate) struct Description {
+    text: Arc<str>,
+    /// Where it is remembered. Two may share a place: the later one stays, as the texts tell them apart.
+    place: u64,
+}
+
+impl Description {
+    pub(crate) fn new(text: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        Self { text: text.into(), place: hasher.finish() }
+    }
+}
+
+impl PartialEq for Description {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+/// Something that was looked for, and what was found.
 #[derive(Debug)]
-pub(super) struct Sought<C> {
-    description: String,
-    codes: C,
+pub(super) struct Sought<F> {
+    description: Description,
+    found: F,
 }
 
-impl Sought<CodeSet> {
-    /// Bytes in memory.
-    pub(super) fn bytes(&self) -> usize {
-        self.description.len() + self.codes.bytes()
+impl<F> Sought<F> {
+    /// Bytes in memory, if what was found takes so many.
+    pub(super) fn bytes(&self, found: impl Fn(&F) -> usize) -> usize {
+        self.description.text.len() + found(&self.found)
     }
 }
 
-impl Sought<Arc<[u32]>> {
-    /// Bytes in memory.
-    pub(super) fn bytes(&self) -> usize {
-        self.description.len() + size_of_val::<[u32]>(&self.codes)
-    }
-}
+/// Rows of a block that have what is looked for, and rows that may have it.
+pub(crate) type FoundRows = [RowMask; 2];
 
 impl Segment {
     /// What [`Segment::containing`] finds, looked for once. Two calls with one description look for the same.
@@ -43,14 +61,14 @@ impl Segment {
         find: &dyn Fn(&str, usize) -> Option<usize>,
         chosen: &mut dyn FnMut(&str) -> bool,
     ) -> Result<CodeSet, EngineError> {
-        let description = format!("{blocks:?} {description}");
-        let part = Part::Containing(column, place_of(&description));
+        let description = Description::new(&format!("{blocks:?} {description}"));
+        let part = Part::Containing(column, description.place);
         match self.cached(part) {
-            Some(Cached::Values(sought)) if sought.description == description => return Ok(sought.codes.clone()),
+            Some(Cached::Values(sought)) if sought.description == description => return Ok(sought.found.clone()),
             _ => {}
         }
         let codes = self.containing(column, blocks, find, chosen)?;
-        self.keep(part, Cached::Values(Arc::new(Sought { description, codes: codes.clone() })));
+        self.keep(part, Cached::Values(Arc::new(Sought { description, found: codes.clone() })));
         Ok(codes)
     }
 
@@ -61,15 +79,29 @@ impl Segment {
         description: &str,
         find: &dyn Fn(&[u8], usize) -> Option<usize>,
     ) -> Result<Arc<[u32]>, EngineError> {
-        let part = Part::TokensContaining(place_of(description));
+        let description = Description::new(description);
+        let part = Part::TokensContaining(description.place);
         match self.cached(part) {
-            Some(Cached::Tokens(sought)) if sought.description == description => return Ok(Arc::clone(&sought.codes)),
+            Some(Cached::Tokens(sought)) if sought.description == description => return Ok(Arc::clone(&sought.found)),
             _ => {}
         }
         let codes: Arc<[u32]> = self.tokens_containing(find)?.into();
-        let sought = Sought { description: description.to_owned(), codes: Arc::clone(&codes) };
-        self.keep(part, Cached::Tokens(Arc::new(sought)));
+        self.keep(part, Cached::Tokens(Arc::new(Sought { description, found: Arc::clone(&codes) })));
         Ok(codes)
+    }
+
+    /// What was kept of the block at `index` under such a description.
+    pub(crate) fn found_before(&self, description: &Description, index: usize) -> Option<FoundRows> {
+        match self.cached(Part::FoundRows(description.place, index)) {
+            Some(Cached::FoundRows(sought)) if sought.description == *description => Some(sought.found),
+            _ => None,
+        }
+    }
+
+    /// Keeps what was found in the block at `index`.
+    pub(crate) fn keep_found(&self, description: &Description, index: usize, found: FoundRows) {
+        let sought = Sought { description: description.clone(), found };
+        self.keep(Part::FoundRows(description.place, index), Cached::FoundRows(Arc::new(sought)));
     }
 
     fn tokens_containing(&self, find: &dyn Fn(&[u8], usize) -> Option<usize>) -> Result<Vec<u32>, EngineError> {
@@ -85,11 +117,4 @@ impl Segment {
         }
         Ok(codes)
     }
-}
-
-/// Where a description is remembered. Two may share a place: what is found there is compared, and the later one stays.
-fn place_of(description: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    description.hash(&mut hasher);
-    hasher.finish()
 }
