@@ -166,13 +166,16 @@ fn long_texts_make_short_blocks() {
     assert_eq!(reading::records(&file).unwrap().len(), 10);
 }
 
-/// Takes so many bytes and fails then, as a full disk does.
-struct Full(usize);
+/// Counts writes and fails at one of them, as a disk does that was full for a moment.
+struct FailingOnce {
+    writes: usize,
+    failing: usize,
+}
 
-impl io::Write for Full {
+impl io::Write for FailingOnce {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
-        Ok(bytes.len())
+        self.writes += 1;
+        if self.writes == self.failing { Err(io::ErrorKind::StorageFull.into()) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -181,23 +184,21 @@ impl io::Write for Full {
 }
 
 #[test]
-fn a_writer_says_that_its_output_failed() {
+fn a_writer_says_that_a_write_failed() {
     let organisation = OrganisationId::from_bytes([1; 12]);
     let contents = Contents::from([(organisation, ContentHash::default())]);
-    let written = |room| {
-        let mut writer = SegmentWriter::new(Full(room), OPTIONS)?;
+    let written = |failing| {
+        let mut writer = SegmentWriter::new(FailingOnce { writes: 0, failing }, OPTIONS)?;
         // More rows than fill a group, which is written while others are encoded.
-        for id in 1..=100_000 {
+        for id in 1..=70_000 {
             writer.push(organisation, &Event { id, ..Event::default() })?;
         }
         writer.finish(&contents)
     };
-    let (_, summary) = written(usize::MAX).expect("there is room for all");
-    let bytes = usize::try_from(summary.bytes).unwrap();
-    for room in [0, 100, bytes / 4, bytes / 2, bytes - 1] {
-        let failed = written(room).map(|_| ());
-        let Err(SegmentWriteError::Io(error)) = failed else { panic!("with room for {room} of {bytes}: {failed:?}") };
+    let (FailingOnce { writes, .. }, _) = written(0).expect("no write fails");
+    for failing in (1..=writes).step_by(7) {
+        let failed = written(failing).map(|_| ());
+        let Err(SegmentWriteError::Io(error)) = failed else { panic!("write {failing} of {writes}: {failed:?}") };
         assert_eq!(error.kind(), io::ErrorKind::StorageFull);
     }
-    written(bytes).expect("nothing else was written");
 }
