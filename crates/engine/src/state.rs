@@ -4,6 +4,7 @@
 //! [`Snapshot`], which never changes.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -113,6 +114,16 @@ impl HeadBlock {
     /// The record of the event at `index`, which is less than [`HeadBlock::len`].
     pub fn record(&self, index: usize) -> &[u8] {
         &self.records[self.offsets[index] as usize..self.offsets[index + 1] as usize]
+    }
+
+    /// Where the records of `events` lie.
+    pub(crate) fn bytes_of(&self, events: Range<usize>) -> Range<usize> {
+        self.offsets[events.start] as usize..self.offsets[events.end] as usize
+    }
+
+    /// The event whose record has the byte at `place`.
+    pub(crate) fn index_at(&self, place: usize) -> usize {
+        self.offsets.partition_point(|start| *start as usize <= place) - 1
     }
 
     /// The event at `index`, which is less than [`HeadBlock::len`].

@@ -65,6 +65,11 @@ impl Finder {
         self.matcher.find_at(text, start)
     }
 
+    /// Where its text first stands at or after `start`, also as a part of a word and whatever the bytes around it are.
+    pub(super) fn find_text_at(&self, bytes: &[u8], start: usize) -> Option<usize> {
+        Some(self.matcher.regex.as_ref()?.find_at(bytes, start)?.start())
+    }
+
     /// The same for all that find the same.
     pub(super) fn description(&self) -> &str {
         &self.description

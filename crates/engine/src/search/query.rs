@@ -126,6 +126,15 @@ impl Test {
         matches!(self, Self::Leaf { leaf: Leaf::Text(_), .. })
     }
 
+    /// A text that all that passes has.
+    pub(super) fn text_of_all(&self) -> Option<&Finder> {
+        match self {
+            Self::All(tests) => tests.iter().find_map(Self::text_of_all),
+            Self::Leaf { leaf: Leaf::Text(finder), expected: true } => Some(finder),
+            Self::Any(_) | Self::Since(_) | Self::Before(_) | Self::Leaf { .. } => None,
+        }
+    }
+
     fn accepts(&self, look: &Look<'_, '_>) -> bool {
         match self {
             Self::All(tests) => tests.iter().all(|test| test.accepts(look)),
